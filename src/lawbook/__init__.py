@@ -1,0 +1,1 @@
+"""The law as code: pure functions and dated sheets of numbers."""

@@ -1,0 +1,1 @@
+"""Published annual reports: read, checked and written, without Django."""
