@@ -1,0 +1,101 @@
+"""The list of published reports, and the page of one: what was signed, as it was signed."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core.cache import cache
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
+
+from gongkai.annual.models import Publication, Snapshot
+from gongkai.annual.selectors.paper import fragments
+from gongkai.annual.selectors.publications import published, published_years, versions_of
+from gongkai.annual.selectors.workbook import last_year_of
+from gongkai.kernel import clock
+from gongkai.organs.models import Organ
+
+from .flow import flow
+
+A_PAGE = 20
+A_WEEK = 7 * 24 * 3600
+
+
+def reports(request: HttpRequest) -> HttpResponse:
+    """List the published reports, by year and organ; an empty list says so and since when."""
+    year, code = request.GET.get("year", ""), request.GET.get("organ", "")
+    organ = get_object_or_404(Organ, code=code) if code else None
+    found = published(year=int(year) if year.isdecimal() and len(year) == 4 else None, organ=organ)
+    query = request.GET.copy()
+    query.pop("page", None)
+    facts = {
+        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "years": published_years(),
+        "year": year,
+        "organ": organ,
+        "organs": Organ.objects.filter(returns__snapshots__publication__isnull=False).distinct(),
+        "query": query.urlencode(),
+        "today": clock.today(),
+    }
+    return render(request, "annual/reports.html", facts)
+
+
+def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """
+    Show a published report; ``?compare=1`` sets last year's tables beside it, ``?version=1`` an earlier version.
+
+    What was signed never changes, so its part of the page is rendered once and kept under its digest.
+    """
+    versions = versions_of(code=code, year=year)
+    wanted = request.GET.get("version", "")
+    chosen = [each for each in versions if not wanted or str(each.snapshot.version) == wanted]
+    if not chosen:
+        raise Http404("没有这份已公开的年度报告。")
+    this = chosen[0]
+    compare = "compare" in request.GET
+    facts = {
+        "publication": this, "snapshot": this.snapshot, "report": this.snapshot.report,
+        "organ": this.snapshot.report.organ, "versions": versions, "newest": versions[0],
+        "compare": compare, "body": body(this, compare=compare),
+    }
+    response = render(request, "annual/report.html", facts)
+    return _answer(request, response, this)
+
+
+def body(publication: Publication, *, compare: bool) -> str:
+    """Return the part of the page that depends on nothing but what was signed, this year and last."""
+    before = last_year_of(publication.snapshot.report) if compare else None
+    beside = before.snapshot.digest if before else "none" if compare else ""
+    key = f"annual:body:3:{publication.snapshot.digest}:{beside}"
+    kept: str | None = cache.get(key)
+    if kept is None:
+        snapshot = Snapshot.objects.get(pk=publication.snapshot.pk)
+        document = snapshot.document
+        facts: dict[str, Any] = {
+            "document": document,
+            "chapters": fragments(document, before.document if before else None),
+            "compare": compare,
+            "before": before,
+            "flow": flow(document),
+            "year": publication.snapshot.report.year,
+        }
+        kept = render_to_string("annual/report_body.html", facts)
+        cache.set(key, kept, A_WEEK)
+    return kept
+
+
+def _answer(request: HttpRequest, response: HttpResponse, publication: Publication) -> HttpResponse:
+    """Return the page, or "not modified" to a reader who has it: by its digest and by what stands around it."""
+    around = hashlib.sha256(response.content).hexdigest()[:16]
+    etag = f'"{publication.snapshot.digest[:32]}-{around}"'
+    modified = publication.at
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(modified.timestamp())
+    response["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ["Cookie"])
+    return get_conditional_response(request, etag=etag, response=response) or response

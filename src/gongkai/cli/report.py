@@ -1,0 +1,252 @@
+"""``gongkai report …``: read, check, write and add up annual reports from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reportdoc.check import Finding
+    from reportdoc.report import Report
+
+CLEAN, FAULTY, UNREADABLE = 0, 1, 2
+"""Exit statuses: nothing in error; findings of severity error; input that cannot be used."""
+
+_GRAVE = {"error": "错误", "warn": "请核对", "info": "提示"}
+_LIMIT = 64 * 1024 * 1024
+
+
+class Refused(Exception):
+    """The command cannot be carried out; the sentence says why."""
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``report`` with its commands; each handler is a function of the parsed arguments that returns the status."""
+    report = commands.add_parser("report", help="年度报告：识读、核对、写出、汇总")
+    verbs = report.add_subparsers(dest="verb", required=True, metavar="read|check|write|rollup")
+
+    read = verbs.add_parser("read", help="识读已发布的年度报告（文本、网页、PDF、DOCX、JSON）")
+    read.add_argument("file", metavar="FILE", help="报告文件")
+    _json(read)
+    read.set_defaults(run=_carefully(_read))
+
+    check = verbs.add_parser("check", help="核对年度报告的勾稽关系、文字与表格、与上年的衔接")
+    check.add_argument("file", metavar="FILE", help="报告文件")
+    check.add_argument("--previous", metavar="FILE", help="同一单位上一年度的报告")
+    _json(check)
+    check.set_defaults(run=_carefully(_check))
+
+    write = verbs.add_parser("write", help="按法定格式写出年度报告")
+    write.add_argument("file", metavar="DATA.json", help="报告数据，或任何可识读的报告文件")
+    write.add_argument("--to", required=True, metavar="OUT", help="写到哪里：.html、.docx 或 .pdf")
+    _json(write)
+    write.set_defaults(run=_carefully(_write))
+
+    rollup = verbs.add_parser("rollup", help="由各单位报告汇总出全区（县）报告")
+    rollup.add_argument("files", nargs="+", metavar="FILE", help="各单位的报告文件")
+    rollup.add_argument("--to", required=True, metavar="OUT.json", help="汇总数据写到哪里")
+    rollup.add_argument("--unit", help="汇总报告的单位名称")
+    rollup.add_argument("--year", type=int, help="报告年度；不写则取各单位报告的年度")
+    rollup.add_argument("--district", metavar="FILE", help="已编成的全区（县）报告，与各单位之和逐格核对")
+    rollup.add_argument("--expected", metavar="FILE", help="应报单位名单，每行一个")
+    _json(rollup)
+    rollup.set_defaults(run=_carefully(_rollup))
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _carefully(handler: Any) -> Any:
+    """Return the handler with every refusal turned into one plain sentence and status 2."""
+
+    def run(args: argparse.Namespace) -> int:
+        try:
+            return int(handler(args))
+        except Refused as refusal:
+            print(refusal, file=sys.stderr)
+            return UNREADABLE
+
+    return run
+
+
+def _read(args: argparse.Namespace) -> int:
+    report = load(args.file)
+    print(_dump(report.to_json()) if args.json else _overview(report))
+    return CLEAN
+
+
+def _check(args: argparse.Namespace) -> int:
+    from reportdoc.check import check
+
+    report = load(args.file)
+    findings = check(report, load(args.previous) if args.previous else None)
+    if args.json:
+        print(_dump({"findings": [finding.to_json() for finding in findings]}))
+    else:
+        print(f"{_name(report)}\n\n{_findings(findings)}")
+    return _status(findings)
+
+
+def _write(args: argparse.Namespace) -> int:
+    from reportdoc.write import SUFFIXES, write
+
+    target = Path(args.to)
+    if target.suffix.lower() not in SUFFIXES:
+        raise Refused(f"不能写成“{target.suffix or target.name}”：可写出的格式为 {'、'.join(SUFFIXES)}。")
+    report = load(args.file)
+    try:
+        write(report, target)
+    except OSError as trouble:
+        raise Refused(_not_written(target, trouble)) from None
+    size = target.stat().st_size
+    if args.json:
+        print(_dump({"written": str(target), "bytes": size}))
+    else:
+        print(f"已写出：{target}（{_name(report)}，{size / 1024:.0f} KB）")
+    return CLEAN
+
+
+def _rollup(args: argparse.Namespace) -> int:
+    from reportdoc.check import check_district
+    from reportdoc.rollup import roll_up
+    from reportdoc.write import put
+
+    reports = [load(file) for file in args.files]
+    years = sorted({report.year for report in reports if report.year is not None})
+    year = args.year if args.year is not None else (years[-1] if years else None)
+    expected = _lines(args.expected) if args.expected else []
+    total, findings = roll_up(reports, unit=args.unit, year=year, expected=expected)
+    if args.district:
+        asked = {"C1_additivity", "C3_joint_documents_once", "C4_case_counted_once"}
+        against = [each for each in check_district(load(args.district), reports) if each.id in asked]
+        # What is measured against the district's own report needs no question in general any more.
+        findings = [each for each in findings if each.id not in asked] + against
+    target = Path(args.to)
+    try:
+        put(_dump(total.to_json()).encode() + b"\n", target)
+    except OSError as trouble:
+        raise Refused(_not_written(target, trouble)) from None
+    if args.json:
+        shown = {"written": str(target), "reports": len(reports), "findings": [each.to_json() for each in findings]}
+        print(_dump(shown))
+    else:
+        print(f"已汇总{len(reports)}份报告：{target}（{_name(total)}）\n\n{_findings(findings)}")
+    return _status(findings)
+
+
+def load(file: str) -> Report:
+    """
+    Return the report in a file: JSON as ``report read --json`` prints it, or a published report of any kind.
+
+    :raises Refused: with one sentence, if it cannot be read
+    """
+    from reportdoc.report import Report
+
+    path = Path(file)
+    if not path.is_file():
+        raise Refused(f"没有这个文件：{file}" if not path.exists() else f"不是文件：{file}")
+    try:
+        if path.suffix.lower() == ".json":
+            return Report.from_json(_parsed(path))
+        from reportdoc.read import Unreadable, read
+
+        try:
+            return read(path)
+        except Unreadable as unreadable:
+            raise Refused(f"{path.name}：{unreadable}") from None
+    except ValueError as wrong:
+        raise Refused(f"{path.name}：{wrong}。") from None
+    except OSError as trouble:
+        raise Refused(f"{path.name}：无法读取（{trouble.strerror}）。") from None
+
+
+def _parsed(path: Path) -> Any:
+    if path.stat().st_size > _LIMIT:
+        raise Refused(f"{path.name}：文件过大，不是一份年度报告的数据。")
+    try:
+        return json.loads(path.read_bytes().decode("utf-8-sig"))
+    except json.JSONDecodeError as wrong:
+        raise Refused(f"{path.name}：不是完整的 JSON，第{wrong.lineno}行第{wrong.colno}列处有误。") from None
+    except UnicodeDecodeError:
+        raise Refused(f"{path.name}：不是 UTF-8 编码的 JSON 数据。") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, or brackets thousands deep
+        raise Refused(f"{path.name}：不是年度报告的数据。") from None
+
+
+def _lines(file: str) -> list[str]:
+    try:
+        return [line.strip() for line in Path(file).read_text("utf-8-sig").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError):
+        raise Refused(f"应报单位名单无法读取：{file}") from None
+
+
+def _not_written(target: Path, trouble: OSError) -> str:
+    if not target.parent.is_dir():
+        return f"没有这个文件夹：{target.parent}"
+    return f"无法写入 {target}（{trouble.strerror}）。"
+
+
+def _status(findings: Iterable[Finding]) -> int:
+    return FAULTY if any(finding.severity == "error" for finding in findings) else CLEAN
+
+
+def _dump(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2)
+
+
+def _name(report: Report) -> str:
+    year = "年度不明" if report.year is None else f"{report.year}年度"
+    return f"{report.unit or '单位不明'} {year}（{report.edition}年版格式）"
+
+
+def _findings(findings: Sequence[Finding]) -> str:
+    if not findings:
+        return "没有发现问题。"
+    lines = []
+    for severity, word in _GRAVE.items():
+        some = [finding for finding in findings if finding.severity == severity]
+        if not some:
+            continue
+        lines.append(f"{word}（{len(some)}项）")
+        for finding in some:
+            lines.append(f"  {finding.id}  {finding.where}".rstrip())
+            lines.append(f"    {finding.says}")
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def _overview(report: Report) -> str:
+    from reportdoc.layout import shown
+
+    lines = [_name(report)]
+    for title, table in (("主动公开", "proactive"), ("依申请公开", "applications"), ("复议诉讼", "review_litigation")):
+        lines += ["", title]
+        rows: dict[str, list[tuple[str, str]]] = {}
+        for cell in [cell for cell in report.values if cell.startswith(f"{table}.")]:
+            label = report.form.label(cell)
+            rows.setdefault(label.row, []).append((label.column, shown(report.values[cell])))
+        wide = max((_width(row) for row in rows), default=0)
+        for row, figures in rows.items():
+            stated = "  ".join(f"{column} {figure or '空白'}" for column, figure in figures)
+            lines.append(f"  {_padded(row, min(wide, 44))}  {stated}")
+    words = sum(len(text) for text in report.narrative.chapters.values())
+    lines += ["", f"正文 {len(report.narrative.chapters)} 章，{words} 字"]
+    lines += [f"识读说明：{note.says}" for note in report.notes]
+    return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal the text takes: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _padded(text: str, width: int) -> str:
+    while _width(text) > width:
+        text = text[:-2] + "…"
+    return text + " " * (width - _width(text))

@@ -1,0 +1,41 @@
+"""What does the journal say about a thing, and who may read it?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from gongkai.kernel.clock import CHINA
+from gongkai.organs.models import Role
+from gongkai.organs.selectors import memberships_of, organs_seen_by
+
+from .models import Entry
+
+
+def entries_about(subject: str) -> QuerySet[Entry]:
+    """Return the entries about one thing, such as ``annual.return:12``, oldest first."""
+    return Entry.objects.filter(subject=subject).order_by("number")
+
+
+def entries_seen_by(*, user: Any) -> QuerySet[Entry]:
+    """
+    Return the entries that a person may read, newest first.
+
+    An entry without an organ is about the installation itself: the business of auditors and administrators.
+    """
+    seen = Q(organ__in=organs_seen_by(user=user)) | Q(by=user.pk)
+    if memberships_of(user=user, role=(Role.AUDITOR, Role.ADMIN)).exists():
+        seen |= Q(organ__isnull=True)
+    return Entry.objects.filter(seen).order_by("-number")
+
+
+def between(start: date | None, end: date | None) -> Q:
+    """Return the condition that an entry was written on these days of China's calendar, both included."""
+    condition = Q()
+    if start is not None:
+        condition &= Q(at__gte=datetime.combine(start, time.min, CHINA))
+    if end is not None:
+        condition &= Q(at__lt=datetime.combine(end + timedelta(days=1), time.min, CHINA))
+    return condition

@@ -1,0 +1,1 @@
+"""How is this installation deployed? Imported by nobody but Django itself."""

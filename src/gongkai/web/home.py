@@ -1,0 +1,26 @@
+"""What is new? The home page, and the page where a mistake is reported."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from gongkai.kernel import clock
+
+from . import selectors
+from .reading import own_address
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what has been published last, and the newest year in figures."""
+    facts = {
+        "published": selectors.newest_published(),
+        "year": selectors.year_in_figures(),
+        "today": clock.today(),
+    }
+    return render(request, "web/home.html", facts)
+
+
+def mistake(request: HttpRequest) -> HttpResponse:
+    """Say how to tell the office of a mistake on this site (找错), and on which page it was found."""
+    return render(request, "web/mistake.html", {"page": own_address(request, request.GET.get("page", ""))})

@@ -1,0 +1,56 @@
+"""What is every browser told, and who must first choose a password?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+# Everything comes from this site; no script and no style stands inside a page.
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+        "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+    ]
+)
+
+
+class HeadersMiddleware:
+    """Add the headers that Django does not bring: the content security policy and the permissions policy."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, with the headers; a page at one reader's size is not to be kept for another."""
+        response = self.answer(request)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ["Cookie"])  # type: ignore[arg-type]
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+
+class InitialPasswordMiddleware:
+    """Send a person who still uses the password that somebody else chose to the page where it is changed."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, or lead to the password page."""
+        if request.path.startswith("/desk/") and getattr(request.user, "password_is_initial", False):
+            here = reverse("password")
+            if request.path != here:
+                where = f"{here}?{urlencode({'next': request.get_full_path()})}"
+                if request.headers.get("HX-Request") == "true":
+                    return HttpResponse(status=204, headers={"HX-Redirect": where})
+                return redirect(where)
+        return self.answer(request)

@@ -1,0 +1,29 @@
+"""Which address leads where?"""
+
+from django.urls import include, path
+
+from . import desk, entry, home, law, people, reading
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("mistake/", home.mistake, name="mistake"),
+    path("law/<str:cite>/", law.provision, name="law"),
+    path("reading/<slug:to>/", reading.switch, name="reading"),
+    path("login/", entry.LogIn.as_view(), name="login"),
+    path("logout/", entry.log_out, name="logout"),
+    path("desk/", desk.today, name="desk"),
+    path("desk/password/", entry.password, name="password"),
+    path("desk/journal/", include("gongkai.journal.urls")),
+    path("desk/organs/", people.organs, name="organs"),
+    path("desk/organs/new/", people.organ_new, name="organ-new"),
+    path("desk/organs/<slug:code>/", people.organ, name="organ"),
+    path("desk/people/new/", people.person_new, name="person-new"),
+    path("desk/people/<int:pk>/", people.person, name="person"),
+    path("desk/site/", people.site, name="site"),
+    path("", include("gongkai.annual.urls")),
+]
+
+handler400 = "gongkai.web.errors.bad_request"
+handler403 = "gongkai.web.errors.forbidden"
+handler404 = "gongkai.web.errors.not_found"
+handler500 = "gongkai.web.errors.server_error"

@@ -1,0 +1,9 @@
+"""Where does a WSGI server enter?"""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.settings.base")
+
+application = get_wsgi_application()

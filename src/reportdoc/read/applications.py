@@ -1,0 +1,121 @@
+"""What do the rows of the second table (收到和处理政府信息公开申请情况) say, and which rows can be told from each other?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lawbook.report.edition import Edition, Row
+from lawbook.report.identities import Value
+from reportdoc.read.alignment import Alignment, Bound, align
+from reportdoc.read.document import Line
+from reportdoc.read.labels import plain, unbalanced
+from reportdoc.read.segments import Piece, segments
+from reportdoc.read.values import read_value
+from reportdoc.read.vocabulary import application_labels, rows_in_order
+from reportdoc.report import Note
+
+WIDTH = 7
+
+
+def pieces_of(lines: Sequence[Line]) -> list[Piece]:
+    """Return the labelled and bare rows of the second table's lines."""
+    return segments(lines, application_labels(), WIDTH)
+
+
+def bind(pieces: Sequence[Piece], form: Edition) -> tuple[dict[str, Value], list[Note]]:
+    """Return the cells of the second table and what could not be decided."""
+    rows = rows_in_order(form)
+    found = _best(pieces, rows)
+    used = [row for row in rows if row.code in found[1]]
+    return _cells(found[0], used, form)
+
+
+def _best(pieces: Sequence[Piece], rows: Sequence[Row]) -> tuple[Alignment, list[str]]:
+    """Return the alignment with the rows of the form that the report uses: a merged row, or those that it stands for."""
+    wide = next((row for row in rows if row.stands_for), None)
+    if wide is None:
+        order = [row.code for row in rows]
+        return align(pieces, order, application_labels(), _fits(rows)), order
+    split = [row.code for row in rows if not row.stands_for]
+    merged = [row.code for row in rows if row.code not in wide.stands_for]
+    first = align(pieces, split, application_labels(), _fits(rows))
+    named = [row for row in wide.stands_for if row in first.labelled or (row in first.rows and first.rows[row].likeness)]
+    if named:
+        return first, split
+    second = align(pieces, merged, application_labels(), _fits(rows))
+    if wide.code in second.rows and (len(second.loose), -len(second.rows)) <= (len(first.loose), len(first.rows)):
+        return second, merged
+    if len(second.loose) < len(first.loose):
+        return second, merged
+    return first, split
+
+
+def _fits(rows: Sequence[Row]):  # type: ignore[no-untyped-def]
+    under = {row.code: row.under for row in rows}
+    groups = {"不予公开": "denied", "无法提供": "unable", "不予处理": "not_processed", "其他处理": "other"}
+
+    def fits(piece: Piece, row: str) -> bool:
+        """Test if figures without a label may stand in the row: the heading beside them must not say otherwise."""
+        words = plain(piece.context + piece.words)
+        said = {group for label, group in groups.items() if label in words}
+        return not said or under[row] in said or row == "other_processing"
+
+    return fits
+
+
+def _cells(found: Alignment, rows: Sequence[Row], form: Edition) -> tuple[dict[str, Value], list[Note]]:
+    values: dict[str, Value] = {}
+    notes: list[Note] = []
+    for row in rows:
+        where = f"applications.{row.code}"
+        cells = [(f"{where}.{column.code}", column) for column in form.applications.columns]
+        values.update(dict.fromkeys((cell for cell, _ in cells), None))
+        bound = found.rows.get(row.code)
+        if row.code in found.repeated:
+            notes.append(_repeated(row, found.repeated[row.code], where))
+            continue
+        if bound is None:
+            label = found.labelled.get(row.code)
+            notes.append(
+                Note("row_missing", where, f"没有找到“{row.label}”一行")
+                if label is None
+                else Note("row_incomplete", where, f"“{row.label}”一行没有可以确定归属的数字")
+            )
+            continue
+        notes += _label_notes(bound, row, where)
+        if bound.piece.values is None:
+            notes.append(
+                Note("row_incomplete", where, f"“{row.label}”一行的数字不是七个，无法确定各在哪一列：{_short(bound.piece.unclear)}")
+            )
+            continue
+        for (cell, column), text in zip(cells, bound.piece.values, strict=True):
+            values[cell], more = read_value(text, column, cell)
+            notes += more
+    for piece in found.loose:
+        words = _short(" ".join(piece.values or [piece.unclear]))
+        notes.append(Note("row_unbound", "applications", f"有一行数字无法确定属于哪一行，未采用：{words}"))
+    return values, notes
+
+
+def _repeated(row: Row, pieces: Sequence[Piece], where: str) -> Note:
+    seen = "；".join(_short(" ".join(piece.values or [piece.unclear])) for piece in pieces[:3])
+    return Note("row_repeated", where, f"“{row.label}”一行出现多次且数字不同，未采用：{seen}")
+
+
+def _label_notes(bound: Bound, row: Row, where: str) -> list[Note]:
+    words = _short(bound.piece.words)
+    if bound.likeness == 0:
+        return [Note("row_by_position", where, f"一行数字没有可辨认的行名，按前后各行的位置认作“{row.label}”")]
+    notes = []
+    if bound.truncated and bound.likeness < 1:
+        notes.append(Note("label_truncated", where, f"行名“{words}”不完整，按“{row.label}”读取"))
+    elif bound.likeness < 1 or unbalanced(bound.piece.words):
+        notes.append(Note("label_corrupt", where, f"行名“{words}”有误，按“{row.label}”读取"))
+    if bound.out_of_order:
+        notes.append(Note("row_out_of_order", where, f"“{row.label}”一行不在格式规定的位置，按行名读取"))
+    return notes
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 60 else words[:59] + "…"

@@ -1,0 +1,202 @@
+"""
+Which paragraphs and tables does a page have?
+
+The parser tells what it meets and keeps no tree: memory stays in proportion to the text, however deeply a page nests
+its elements. A table inside a cell is told first, then the row around it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from reportdoc.read.document import Document
+from reportdoc.read.unreadable import Unreadable
+
+_SILENT = frozenset(
+    ("script", "style", "noscript", "template", "select", "option", "textarea", "iframe", "object", "xml", "button", "svg")
+)
+_BREAKING = frozenset(
+    (
+        "p div br li ul ol dl dt dd h1 h2 h3 h4 h5 h6 hr section article header footer nav main aside form fieldset "
+        "blockquote pre center body table caption tr td th thead tbody tfoot address figure figcaption ucapcontent"
+    ).split()
+)
+_VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "col", "wbr", "area", "base", "embed", "source"))
+_TITLES = frozenset(("articletitle", "title", "og:title", "dc.title"))
+_PUBLISHERS = frozenset(("contentsource", "source", "author", "publisher"))
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_DIGITS = re.compile("[0-9]{1,6}")  # escaped twice, the quotes of an attribute may be part of its value
+_DEPTH = 400  # nested tables deeper than that are no report
+# The source wraps lines inside words; between Chinese characters such a break is no space.
+_WRAP = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*|\s*\n\s*(?=[^\x00-\x7f])")
+
+
+@dataclass
+class _Table:
+    rows: list[list[tuple[str, int, int]]] = field(default_factory=list)
+    cell: list[str] | None = None  # the paragraphs of the open cell
+    span: int = 1
+    down: int = 1
+
+
+class _Teller:
+    """Take the parser's events and fill a document with them."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.open: list[_Table] = []
+        self.words: list[str] = []
+        self.silent: list[str] = []
+        self.in_title = False
+        self.title: list[str] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if self.silent:
+            if tag not in _VOID:
+                self.silent.append(tag)
+            return
+        if tag in _SILENT or (
+            "style" in attributes and tag not in _VOID and tag not in ("td", "tr") and _HIDDEN.search(attributes["style"])
+        ):
+            self.silent.append(tag)
+            return
+        if tag in _BREAKING:
+            self._break()
+            self._open(tag, attributes)
+        elif tag == "title":
+            self.in_title = True
+        elif tag == "meta":
+            self._meta(attributes)
+        elif tag in ("img", "embed"):
+            self.document.images += 1
+
+    def end(self, tag: str) -> None:
+        if self.silent:
+            if tag in self.silent:
+                while self.silent.pop() != tag:
+                    pass
+            return
+        if tag == "title":
+            self.in_title = False
+            if self.title:
+                self.document.titles.append(_tidy("".join(self.title)))
+                self.title = []
+        elif tag in _BREAKING and tag not in _VOID:
+            self._break()
+            self._close(tag)
+
+    def data(self, words: str) -> None:
+        if self.silent:
+            return
+        if self.in_title:
+            self.title.append(words)
+        else:
+            self.words.append(words)
+
+    def close(self) -> None:
+        self._break()
+        while self.open:
+            self._close("table")
+
+    def _meta(self, attributes: dict[str, str]) -> None:
+        name = (attributes.get("name") or attributes.get("property") or "").lower()
+        content = (attributes.get("content") or "").strip()
+        if content and name in _TITLES:
+            self.document.titles.append(content)
+        elif content and name in _PUBLISHERS:
+            self.document.publishers.append(content)
+
+    def _break(self) -> None:
+        """End a paragraph, in the open cell or in the document."""
+        if not self.words:
+            return
+        raw = "".join(self.words)
+        self.words = []
+        words = _tidy(raw)
+        if self.open and self.open[-1].cell is not None:
+            if words:
+                self.open[-1].cell.append(words)
+        elif words or "\xa0" in raw or "\u3000" in raw:
+            self.document.paragraph(words)
+
+    def _open(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "table":
+            if len(self.open) >= _DEPTH:
+                raise Unreadable("网页中的表格嵌套过深，无法读取")
+            self._spill()
+            self.open.append(_Table())
+        elif not self.open:
+            return
+        elif tag == "tr":
+            self._end_cell()
+            self.open[-1].rows.append([])
+        elif tag in ("td", "th"):
+            self._end_cell()
+            table = self.open[-1]
+            if not table.rows:
+                table.rows.append([])
+            table.cell, table.span, table.down = [], _count(attributes, "colspan"), _count(attributes, "rowspan")
+
+    def _close(self, tag: str) -> None:
+        if not self.open:
+            return
+        if tag in ("td", "th", "tr"):
+            self._end_cell()
+        elif tag == "table":
+            self._end_cell()
+            self.document.table(self.open.pop().rows)
+
+    def _end_cell(self) -> None:
+        table = self.open[-1]
+        if table.cell is not None:
+            table.rows[-1].append(("\n".join(table.cell), table.span, table.down))
+            table.cell = None
+
+    def _spill(self) -> None:
+        """Tell what a cell says before the table inside it: such cells are layout, their words are paragraphs."""
+        for table in self.open:
+            for row in table.rows:
+                if any(words for words, _, _ in row):
+                    self.document.table([row])
+            table.rows = [[]] if table.rows else []
+            for words in table.cell or ():
+                self.document.paragraph(words)
+            table.cell = None if table.cell is None else []
+
+
+def read_html(text: str) -> Document:
+    """
+    Return the lines of a page.
+
+    :raises Unreadable: if it nests tables without end
+    """
+    document = Document()
+    teller = _Teller(document)
+    parser = etree.HTMLParser(target=teller, encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        content = text.encode("utf-8", "replace")
+        for start in range(0, len(content), 1 << 20):
+            parser.feed(content[start : start + (1 << 20)])
+        parser.close()
+    except etree.LxmlError:
+        teller.close()
+    return document
+
+
+def _count(attributes: dict[str, str], name: str) -> int:
+    value = attributes.get(name)
+    digits = _DIGITS.search(value) if value else None
+    if digits is None:
+        return 1
+    # rowspan="0" means "to the end of the table".
+    return min(int(digits.group()), 10_000) or (10_000 if name == "rowspan" else 1)
+
+
+def _tidy(words: str) -> str:
+    if words.isascii() and words.isalnum():
+        return words
+    return _SPACES.sub(" ", _WRAP.sub("", words)).strip(" \xa0\u3000")

@@ -1,0 +1,144 @@
+"""Whose report is it, on which year, and what is its title?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from reportdoc.read.labels import plain
+from reportdoc.report import Note
+
+_YEAR = r"(?:19|20)[0-9]{2}"
+_SUBJECT = (
+    r"(?:法治政府建设)?(?:政府)?(?:政务|信息|政府信息)公开(?:工作)?(?:的)?(?:年度|年)?(?:工作)?(?:年度)?(?:情况)?(?:的)?"
+    r"(?:报告|年报|工作总结)"
+)
+_UNIT = r"[\u3400-\u9fff（）()·、\ufffd]{2,60}?"
+_SPACE = re.compile(r"[\s\u3000]+")
+_TITLES = (
+    re.compile(rf"(?P<unit>{_UNIT})(?:关于)?(?P<year>{_YEAR})(?:年度|年)?(?P<what>{_SUBJECT})"),
+    re.compile(rf"(?P<year>{_YEAR})(?:年度|年)(?P<unit>{_UNIT})(?P<what>{_SUBJECT})"),
+    re.compile(rf"(?P<year>{_YEAR})(?:年度|年)?(?P<unit>)(?P<what>{_SUBJECT})"),
+    re.compile(rf"(?P<unit>{_UNIT})(?P<year>)(?P<what>{_SUBJECT})"),
+)
+_PERIOD = re.compile(
+    rf"(?P<first>{_YEAR})\s*[年.\-/]\s*0?1\s*[月.\-/]?\s*0?1\s*日?[^。；]{{0,8}}?(?:至|到|—|-|~|－|起)[^。；0-9]{{0,6}}"
+    rf"(?P<last>{_YEAR})?\s*[年.\-/]?\s*12\s*[月.\-/]?\s*31"
+)
+_ORGAN = re.compile(
+    r"[\u3400-\u9fff（）()·]{2,40}?(?:人民政府(?:办公室|办公厅)?|办事处|管理委员会|委员会|管委会|办公室|办公厅|局|厅|部|署|院|"
+    r"中心|支队|总队|公司|街道|镇|乡|处|所|站|馆|集团|联合会|总社|会)"
+)
+_NO_UNIT = re.compile(r"^(?:本|我)(?:局|委|办|镇|乡|县|区|市|街道|单位|机关|院|部|厅|处|中心|所|站)$|政府信息公开|年报|首页|标题|名称")
+_LEAD = re.compile(r"^(?:标题|名称|题名|信息名称|文件名称|关于|印发|当前位置)[:：]?")
+
+
+@dataclass
+class Identity:
+    """The title as printed, the unit and the year that it names, and what is odd about them."""
+
+    title: str = ""
+    unit: str | None = None
+    year: int | None = None
+    notes: list[Note] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    words: str
+    unit: str
+    year: int | None
+    what: str
+
+
+def identify(
+    before: Sequence[str], *, titles: Iterable[str], publishers: Iterable[str], box: Iterable[str], after: Sequence[str]
+) -> Identity:
+    """
+    Return what the report says about itself.
+
+    ``before`` are the paragraphs above chapter one, ``titles`` and ``publishers`` come from the page's head, ``box``
+    from its index table, ``after`` are the last paragraphs, where the unit signs.
+    """
+    found = Identity()
+    title = _best([*_from_lines(before), *(each for words in titles for each in _titles(words))])
+    period = _period(before)
+    if title is not None:
+        found.title, found.year = title.words, title.year
+        found.unit = title.unit or None
+        if "年度" not in title.what and "年报" not in title.what and f"{title.year}年度" not in title.words:
+            found.notes.append(Note("title_variant", "", f"标题为“{title.words}”，未写作“政府信息公开工作年度报告”"))
+        elif "工作报告" in title.what:
+            found.notes.append(Note("title_variant", "", f"标题为“{title.words}”，未写作“政府信息公开工作年度报告”"))
+    else:
+        found.notes.append(Note("title_missing", "", "没有找到年度报告的标题"))
+    if period is not None and found.year is not None and period != found.year:
+        found.notes.append(Note("year_mismatch", "", f"标题年度为{found.year}年，统计期限为{period}年"))
+    if found.year is None:
+        found.year = period
+    if found.unit is None:
+        found.unit = _other_unit(publishers, box, after)
+    if found.year is None:
+        found.notes.append(Note("year_missing", "", "没有找到报告年度"))
+    if found.unit is None:
+        found.notes.append(Note("unit_missing", "", "没有找到报告单位的名称"))
+    return found
+
+
+def _from_lines(lines: Sequence[str]) -> list[_Title]:
+    """Return titles from single lines and from up to three lines together, as long titles are broken."""
+    found: list[_Title] = []
+    for place, line in enumerate(lines):
+        if len(line) > 120:
+            continue
+        for count in (1, 2, 3):
+            group = lines[place : place + count]
+            if len(group) < count or any(len(each) > 80 for each in group) or "。" in "".join(group):
+                break
+            found += _titles("".join(group), broken=count - 1)
+    return found
+
+
+def _titles(words: str, broken: int = 0) -> list[_Title]:
+    text = _LEAD.sub("", _SPACE.sub("", words))
+    text = text.translate(_DIGITS)
+    for pattern in _TITLES:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        unit = match["unit"].strip("（）()·、")
+        if ">" in words[: words.find(match["what"][:2])] and not unit:
+            continue
+        return [_Title(match.group().strip("（）()"), unit, int(match["year"]) if match["year"] else None, match["what"])]
+    return []
+
+
+_DIGITS = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {ord("○"): "0", ord("〇"): "0", ord("O"): "0"}
+
+
+def _best(titles: Sequence[_Title]) -> _Title | None:
+    """Return the title that says most: unit and year, and a unit that is an organ's name."""
+
+    def worth(title: _Title) -> tuple[int, int, int]:
+        organ = bool(title.unit) and not _NO_UNIT.search(title.unit) and bool(_ORGAN.fullmatch(title.unit))
+        said = bool(title.unit) and not _NO_UNIT.search(title.unit)
+        return (organ + said + 2 * (title.year is not None), int("年度报告" in title.words), -len(title.words))
+
+    return max(titles, key=worth, default=None)
+
+
+def _period(lines: Sequence[str]) -> int | None:
+    for line in lines:
+        match = _PERIOD.search(_SPACE.sub("", line.translate(_DIGITS)))
+        if match:
+            return int(match["last"] or match["first"])
+    return None
+
+
+def _other_unit(publishers: Iterable[str], box: Iterable[str], after: Sequence[str]) -> str | None:
+    for words in (*reversed(after[-6:]), *publishers, *box):
+        for part in re.split(r"[\s:：|]+", words):
+            if len(part) < 40 and _ORGAN.fullmatch(part) and not _NO_UNIT.search(part) and len(plain(part)) >= 3:
+                return part
+    return None

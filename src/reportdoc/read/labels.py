@@ -1,0 +1,214 @@
+"""
+Which row or column of the form do these words name?
+
+Words are compared without spaces, punctuation and script: 總 計 is 总计. What is still not equal is compared by the
+longest common subsequence, so that a lost or a wrong character costs little and never decides alone: the order of
+the rows is the second witness (see ``alignment``).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+_TRADITIONAL = (
+    "總总 計计 數数 類类 務务 執执 規规 屬属 關关 項项 處处 結结 轉转 辦办 開开 請请 補补 無无 當当 復复 複复 覆复 訟讼 訴诉 審审 維维 糾纠 經经 許许 費费 額额 單单 萬万 採采 購购 "
+    "對对 報报 書书 義义 與与 為为 爲为 業业 機机 構构 組组 織织 團团 會会 發发 廢废 現现 決决 條条 號号 應应 確确 認认 獲获 訪访 舉举 徵征 繳缴 納纳 時时 間间 統统 問问 題题 況况 "
+    "進进 說说 個个 級级 縣县 區区 鄉乡 鎮镇 廳厅 員员 國国 據据 編编 製制 寫写 傳传 該该 們们 實实 沒没 祕秘 護护 權权 穩稳 過过 內内 門门 詢询 續续 繼继 檔档 須须 並并 眾众 動动 "
+    "強强 罰罚 減减 來来 讓让 錄录 點点 顯显 長长 網网 態态 導导 見见 戶户 車车 馬马 貝贝 頁页 風风 飛飞 險险 標标 準准 還还 這这 將将 於于 優优 廣广 聯联 繫系 監监 責责 評评 議议 "
+    "術术 專专 體体 職职 檢检 驗验 遞递 郵邮 電电 話话 億亿 產产 參参 眞真 啟启 證证 違违 貨货 資资 質质 選选 舊旧 層层 龍龙 鳥鸟 魚鱼 麥麦 黃黄 齊齐 齒齿 龜龟 韋韦"
+)
+_SIMPLE = {ord(pair[0]): pair[1] for pair in _TRADITIONAL.split()}
+# Converters that teach reading leave the sound behind each character: 根據(jù), 數(shù)量.
+_PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\(\s*[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿɡ]{1,7}\s*\)")
+_NOT_WORD = re.compile(r"[^0-9A-Za-z\u3007\u3400-\u9fff\ufffd?]+")
+_PAGE_NUMBER = re.compile(r"[-–—－]\s*[0-9]{1,3}\s*[-–—－]")
+_BRACKETS = re.compile(r"[()\[\]（）［］〔〕【】]")
+
+
+@lru_cache(maxsize=16384)
+def plain(words: str) -> str:
+    """Return the words as they are compared: simplified, no spaces, no punctuation, no page number inside."""
+    if words.isascii() and words.isalnum():
+        return words
+    text = unicodedata.normalize("NFKC", words)
+    if "(" in text:
+        text = _PINYIN.sub("", text)
+    text = _PAGE_NUMBER.sub("", text)
+    return _NOT_WORD.sub("", text).translate(_SIMPLE).replace("?", "")
+
+
+def uninstructed(words: str) -> str:
+    """Return the words without what stands in brackets behind them: 规章（设区的市…应提供相关数据）."""
+    match = _INSTRUCTION.match(words)
+    return match.group(1) if match else words
+
+
+_INSTRUCTION = re.compile(r"\s*([^（(]{2,}?)\s*[（(].*", re.DOTALL)
+
+
+@lru_cache(maxsize=4096)
+def core(words: str) -> str:
+    """Return plain words without a leading number (一、 （三） 2.)."""
+    return _NUMBERING.sub("", plain(words), count=1)
+
+
+# 三类内部事务信息 and 四类过程性信息 begin with a numeral that is no number of the row.
+_NUMBERING = re.compile(r"^(?:[0-9]{1,2}|[一二三四五六七八九十](?!类))(?=[^0-9])")
+
+
+def unbalanced(words: str) -> bool:
+    """Test if a bracket is missing in the words: （二部分公开…）."""
+    text = unicodedata.normalize("NFKC", words)
+    return text.count("(") != text.count(")")
+
+
+def bracketless(words: str) -> str:
+    """Return the words without brackets."""
+    return _BRACKETS.sub("", words)
+
+
+def common(a: str, b: str) -> int:
+    """Return the length of the longest common subsequence (bit-parallel, one step for each character of ``b``)."""
+    places: dict[str, int] = {}
+    for place, character in enumerate(a):
+        places[character] = places.get(character, 0) | 1 << place
+    full = (1 << len(a)) - 1
+    row = full
+    for character in b:
+        hit = row & places.get(character, 0)
+        row = ((row + hit) | (row - hit)) & full
+    return len(a) - row.bit_count()
+
+
+def likeness(seen: str, label: str) -> float:
+    """Return how alike two plain texts are, 0 to 1."""
+    if seen == label:
+        return 1.0
+    if not seen or not label:
+        return 0.0
+    return 2 * common(seen, label) / (len(seen) + len(label))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A label that words may name: its code, how alike (1.0 equal), and how much of the words it covers at the end."""
+
+    code: str
+    likeness: float
+    exact: bool = False
+    truncated: bool = False
+
+
+@dataclass
+class Labels:
+    """The labels of a table, to be looked up; ``beside`` are words that may stand in front (headings, stubs)."""
+
+    words: Mapping[str, tuple[str, ...]]  # code -> label and aliases, as printed
+    beside: tuple[str, ...] = ()
+    _exact: dict[str, str] = field(init=False, default_factory=dict)
+    _cores: list[tuple[str, str]] = field(init=False, default_factory=list)
+    _beside: list[str] = field(init=False, default_factory=list)
+    _seen: dict[str, tuple[Match, ...]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for code, labels in self.words.items():
+            for label in labels:
+                for form in (plain(label), core(label)):
+                    self._exact.setdefault(form, code)
+                self._cores.append((core(label), code))
+        self._cores.sort(key=lambda each: -len(each[0]))
+        self._beside = sorted({form for each in self.beside for form in (plain(each), core(each))}, key=len)[::-1]
+
+    def exact(self, words: str) -> str | None:
+        """Return the code that the words name without any doubt; instructions in brackets behind them do not count."""
+        return self._exact.get(plain(words)) or self._exact.get(plain(uninstructed(words)))
+
+    def alone(self, words: str) -> str:
+        """Return the plain words without the headings that stand in front of them."""
+        text = plain(words)
+        again = True
+        while again and text:
+            again = False
+            for each in self._beside:
+                place = text.find(each)
+                # A heading counts only in front; broken over pages, up to two characters of it may precede.
+                if 0 <= place <= 2 and (place == 0 or text[:place] in "一二三四五六七八九十0123456789"):
+                    text = text[place + len(each) :]
+                    again = True
+                    break
+        return text
+
+    def matches(self, words: str) -> tuple[Match, ...]:
+        """Return the labels that the words may name, the likeliest first."""
+        text = plain(words)
+        known = self._seen.get(text)
+        if known is None:
+            known = self._look_up(text)
+            if not known or not known[0].exact:
+                short = uninstructed(words)
+                if short != words and (code := self._exact.get(plain(short))):
+                    known = (Match(code, 1.0, exact=True),)
+            self._seen[text] = known
+            if len(self._seen) > 4096:
+                self._seen.clear()
+        return known
+
+    def _look_up(self, text: str) -> tuple[Match, ...]:
+        if text in self._exact:
+            return (Match(self._exact[text], 1.0, exact=True),)
+        rest = self.alone(text)
+        if not rest:
+            return ()
+        if rest in self._exact:
+            return (Match(self._exact[rest], 1.0, exact=True),)
+        for form, code in self._cores:
+            if len(form) >= 4 and rest.endswith(form):
+                return (Match(code, 1.0, exact=True),)
+        return self._alike(rest)
+
+    def _alike(self, rest: str) -> tuple[Match, ...]:
+        found: dict[str, Match] = {}
+        bare = core(rest)
+        begins = {code for form, code in self._cores if len(bare) >= 3 and form.startswith(bare)}
+        ends = {code for form, code in self._cores if len(bare) >= 5 and form.endswith(bare)}
+        for form, code in self._cores:
+            tail = bare if len(bare) <= len(form) + 6 else bare[-len(form) - 4 :]
+            value = max(likeness(bare, form), likeness(tail, form) - 0.05)
+            cut = (begins == {code} and form.startswith(bare)) or (ends == {code} and form.endswith(bare))
+            if cut:
+                value = 0.95
+            if value >= 0.5 and (code not in found or value > found[code].likeness):
+                found[code] = Match(code, value, truncated=cut)
+        return tuple(sorted(found.values(), key=lambda each: -each.likeness)[:6])
+
+    def whole(self, words: str) -> list[tuple[str, int]]:
+        """Return the labels that stand in a run of words, whole, in order, each with the place where it ends."""
+        text = plain(words)
+        taken = bytearray(len(text))
+        found: list[tuple[int, str, int]] = []
+        for form, code in self._cores:
+            if len(form) < 4 or form in self._beside:
+                continue
+            place = text.find(form)
+            while place >= 0:
+                if not any(taken[place : place + len(form)]):
+                    taken[place : place + len(form)] = b"\x01" * len(form)
+                    found.append((place, code, place + len(form)))
+                place = text.find(form, place + len(form))
+        found.sort()
+        return [(code, end) for _, code, end in found]
+
+
+def any_alike(words: str, labels: Iterable[str], least: float = 0.75) -> str | None:
+    """Return the label that the words resemble most, if they do so enough."""
+    text = core(words)
+    best, value = None, least
+    for label in labels:
+        now = likeness(text, core(label))
+        if now >= value:
+            best, value = label, now
+    return best

@@ -1,0 +1,294 @@
+"""
+Which labels and which runs of figures does a region hold, and which belong together beyond doubt?
+
+A row of a table that has its label and seven cells is one piece of evidence. In text, where a row falls apart into
+lines, a label and the figures that follow it belong together only while labels and figures keep step.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from reportdoc.read.document import Cell, Line
+from reportdoc.read.labels import Labels, plain
+from reportdoc.read.values import blank, is_value, trim
+
+
+@dataclass(slots=True)
+class Piece:
+    """
+    A label, figures, or both.
+
+    ``values`` are the cells of the row, or None if there are none; ``unclear`` holds figures whose number does not fit,
+    so that nobody can say in which columns they stand. ``solid``: label and figures stand in one row of the source.
+    """
+
+    words: str = ""
+    values: list[str] | None = None
+    unclear: str = ""
+    solid: bool = False
+    row: str | None = None  # the row that the label names exactly
+    context: str = ""  # words that stand in front: headings that span rows
+
+    @property
+    def bare(self) -> bool:
+        """Test if the figures have no label."""
+        return self.values is not None and not self.words
+
+
+@dataclass
+class _Stream:
+    """Words and values in reading order, from lines that are no rows."""
+
+    width: int
+    labels: Labels
+    pieces: list[Piece] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)  # how many values each line had
+    blanks: int = 0
+
+    def line(self, line: Line) -> None:
+        words, values = _split(line)
+        if not words and not values:
+            self.blanks += 1
+            return
+        if words:
+            self.end_values()
+            if self.blanks >= self.width and self.labels.whole("".join(self.words)):
+                self.values = [""] * self.blanks
+                self.end_values()
+            self.blanks = 0
+            self.words.append(words)
+        if values:
+            if self.values or self.words:
+                self.values += [""] * self.blanks
+            self.blanks = 0
+            if not self.values and words and len(values) == self.width:
+                self.breaks.append(len(values))
+                self.values = values
+                self.end_values(solid=True)
+                return
+            self.values += values
+            self.breaks.append(len(values))
+
+    def end_values(self, *, solid: bool = False) -> None:
+        """End a run of values: the words before it are its label."""
+        if not self.values:
+            return
+        self.values += [""] * self.blanks
+        self.blanks = 0
+        self._labels(solid=solid)
+        runs = cut(self.values, self.width, self.breaks)
+        if runs is None:
+            self.pieces.append(Piece(unclear=" ".join(filter(None, self.values))))
+        else:
+            self.pieces += [Piece(values=run, solid=solid) for run in runs]
+        self.values, self.breaks = [], []
+
+    def _labels(self, *, solid: bool) -> None:
+        run = "".join(self.words)
+        self.words = []
+        if not run:
+            return
+        matches = self.labels.matches(run)
+        if matches and (matches[0].exact or matches[0].likeness >= 0.8) and len(self.labels.whole(run)) < 2:
+            self.pieces.append(Piece(words=run, row=matches[0].code if matches[0].exact else None, solid=solid))
+            return
+        text = plain(run)
+        start = 0
+        named = self.labels.whole(run)
+        for code, end in named[:-1]:
+            self.pieces.append(Piece(words=text[start:end], row=code))
+            start = end
+        rest = text[start:] if named else run
+        matches = self.labels.matches(rest)
+        exact = matches[0].code if matches and matches[0].exact else None
+        if named and exact is None and named[-1][1] < len(text):
+            # The last whole label is followed by other words: they may be a label of their own, damaged.
+            code, end = named[-1]
+            self.pieces.append(Piece(words=text[start:end], row=code))
+            rest = text[end:]
+        self.pieces.append(Piece(words=rest, row=exact, solid=solid))
+
+    def end(self) -> None:
+        self.end_values()
+        if self.words:
+            self._labels(solid=False)
+        self.blanks = 0
+
+
+def cut(values: Sequence[str], width: int, breaks: Sequence[int] = ()) -> list[list[str]] | None:
+    """Return values as rows of the width, or None if their number does not fit."""
+    if len(values) == width:
+        return [list(values)]
+    for kept in (list(values), trim(values)):
+        if kept and len(kept) % width == 0 and (len(kept) == width or all(kept) or set(breaks) == {width}):
+            return [kept[start : start + width] for start in range(0, len(kept), width)]
+    if breaks and breaks[0] == width and len(trim(values)) <= width and not any(values[width:]):
+        return [list(values[:width])]
+    return None
+
+
+def _split(line: Line) -> tuple[str, list[str]]:
+    """Return the words and the values of a line of text: values stand at its end."""
+    parts: list[str] = []
+    for cell in line.cells:
+        text = cell.text
+        parts += [text] if " " not in text or is_value(text) else text.split()
+    if len(line.cells) > 1:
+        parts = [cell.text for cell in line.cells]
+    values: list[str] = []
+    while parts and (is_value(parts[-1]) or (len(line.cells) > 1 and blank(parts[-1]))):
+        values.append(parts.pop())
+    if not any(parts) and not any(values):
+        return "", []
+    return "".join(parts), values[::-1]
+
+
+def segments(lines: Iterable[Line], labels: Labels, width: int) -> list[Piece]:
+    """Return the pieces of a region in their order; labels and figures that keep step are joined."""
+    kept = list(lines)
+    windows = {table: _window([line for line in kept if line.table == table], width, labels) for table in
+               {line.table for line in kept if line.table}}
+    pieces: list[Piece] = []
+    stream = _Stream(width, labels)
+    for line in kept:
+        if not line.table:
+            stream.line(line)
+            continue
+        stream.end()
+        pieces += _paired(stream.pieces)
+        stream = _Stream(width, labels)
+        piece = _row(line, width, windows[line.table], labels)
+        if piece is not None:
+            pieces.append(piece)
+    stream.end()
+    return pieces + _paired(stream.pieces)
+
+
+def _paired(pieces: list[Piece]) -> list[Piece]:
+    """Join each label with the figures after it where the two keep step, and leave the others apart."""
+    figures = [piece.values is not None or bool(piece.unclear) for piece in pieces]
+    surplus = any(now and (place == 0 or figures[place - 1]) for place, now in enumerate(figures))
+    joined: list[Piece] = []
+    place = 0
+    while place < len(pieces):
+        piece = pieces[place]
+        if piece.solid and not figures[place] and place + 1 < len(pieces):
+            joined.append(_join(piece, pieces[place + 1], solid=True))
+            place += 2
+            continue
+        end = place + 1
+        if not figures[place] and end < len(pieces) and figures[end] and not pieces[end].solid:
+            # In step as long as neither a second label nor a second run of figures follows.
+            if not surplus or end + 1 >= len(pieces) or not figures[end + 1]:
+                joined.append(_join(piece, pieces[end]))
+                place += 2
+                continue
+        if surplus:
+            end = _balanced(pieces, figures, place)
+            joined += pieces[place:end]
+            place = end
+            continue
+        joined.append(piece)
+        place += 1
+    return joined
+
+
+def _balanced(pieces: Sequence[Piece], figures: Sequence[bool], start: int) -> int:
+    """Return the end of the stretch from here on in which labels and figures are out of step."""
+    balance = 0
+    for place in range(start, len(pieces)):
+        if pieces[place].solid:
+            return place if place > start else place + 1
+        balance += -1 if figures[place] else 1 if pieces[place].row else 0
+        if balance == 0 and place > start:
+            return place + 1
+    return len(pieces)
+
+
+def _join(label: Piece, figures: Piece, *, solid: bool = False) -> Piece:
+    return Piece(label.words, figures.values, figures.unclear, solid, label.row, label.context)
+
+
+# ---------------------------------------------------------------- rows of tables
+def _row(line: Line, width: int, window: int | None, labels: Labels) -> Piece | None:
+    """Return a table's row as a piece: the label left of the figures, and the figures if they are as many as they should."""
+    cells = line.cells
+    values, left = _figures(cells, width, window)
+    words = [cell.text for cell in left if not cell.carried and not blank(cell.text)]
+    context = "".join(cell.text for cell in left if cell.carried)
+    run = "".join(words)
+    if values is not None and any(not is_value(value) and not blank(value) for value in values):
+        heads = sum(not is_value(value) and not blank(value) for value in values)
+        matches = labels.matches(run)
+        if not (matches and matches[0].exact) or heads >= 3:
+            return None if not run else Piece(words=run, context=context, row=_exact(run, labels))
+    if values is None:
+        rest = [cell.text for cell in cells if cell not in left and not blank(cell.text)]
+        if any(map(is_value, rest)):
+            return Piece(run, None, " ".join(rest), True, _exact(run, labels), context)
+        whole = "".join(cell.text for cell in line.own)
+        return Piece(words=whole, context=context, row=_exact(whole, labels)) if plain(whole) else None
+    if not any(not blank(value) for value in values):
+        if not run:
+            return None
+        row = _exact(run, labels)
+        return Piece(run, values if row else None, "", row is not None, row, context)
+    return Piece(run, values, "", True, _exact(run, labels), context)
+
+
+def _exact(words: str, labels: Labels) -> str | None:
+    matches = labels.matches(words)
+    return matches[0].code if matches and matches[0].exact else None
+
+
+def _figures(cells: Sequence[Cell], width: int, window: int | None) -> tuple[list[str] | None, list[Cell]]:
+    """Return the values of a row, or None if it is unclear which they are, and the cells left of them."""
+    start = len(cells)
+    while start and (blank(cells[start - 1].text) or is_value(cells[start - 1].text)) and not cells[start - 1].carried:
+        start -= 1
+    left = list(cells[:start])
+    tail = _spread(cells[start:])
+    end = cells[-1].end if cells else 0
+    if window is not None and end == window + width and all(cell.end <= window or cell.column >= window for cell in cells):
+        inside = [cell for cell in cells if cell.column >= window]
+        spread = _spread(inside, carried=False)
+        outside = [cell for cell in cells if cell.column < window]
+        if len(spread) == width and not any(is_value(cell.text) for cell in outside):
+            return spread, outside
+    if len(tail) == width and (not blank(tail[0]) or not any(map(str.strip, tail))) and not blank(tail[-1]):
+        return tail, left
+    kept = trim(tail)
+    if len(kept) == width:
+        return kept, left
+    return None, left
+
+
+def _spread(cells: Iterable[Cell], *, carried: bool = True) -> list[str]:
+    """Return a word for each column that the cells span; what a merged cell says stands in its first."""
+    values: list[str] = []
+    for cell in cells:
+        values += ["" if cell.carried and not carried else cell.text, *[""] * (cell.span - 1)]
+    return values
+
+
+def _window(lines: Sequence[Line], width: int, labels: Labels) -> int | None:
+    """Return the column in which the figures of a table begin: the one that most of its rows agree on."""
+    votes: Counter[int] = Counter()
+    right = max((line.cells[-1].end for line in lines), default=0)
+    for line in lines:
+        figures = [cell for cell in line.cells if is_value(cell.text) and not cell.carried]
+        if not figures:
+            continue
+        words = [cell for cell in line.cells if not blank(cell.text) and not is_value(cell.text)]
+        before = max((cell.end for cell in words if cell.column < figures[0].column), default=0)
+        low, high = max(before, figures[-1].end - width), min(figures[0].column, right - width)
+        votes.update(range(low, high + 1))
+    if not votes:
+        return None
+    most = max(votes.values())
+    return max(column for column, count in votes.items() if count == most)

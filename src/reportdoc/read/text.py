@@ -1,0 +1,131 @@
+"""
+Which lines and rows does a plain text have?
+
+Pages that were turned to text keep their tables in many ways: a cell a line, cells between bars, bars doubled for the
+columns that a cell spans, a lone bar before each row, tabs, markdown. Rows with bars that stand together make a table;
+everything else stays a line, and its meaning is found from the words (see ``segments``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from reportdoc.read.document import MAX_LINES, Cell, Document, Line
+from reportdoc.read.glued import unglue
+from reportdoc.read.values import is_figure
+
+_BARS = re.compile(r"[|｜│┃︱]")
+_RULE = re.compile(r"[\s|:+=\-—─━┄┈╌┼├┤┬┴┌┐└┘]*[-─━=]{2,}[\s|:+=\-—─━┄┈╌┼├┤┬┴┌┐└┘]*")
+_MARKUP = re.compile(r"^#{1,6}\s+|\*\*|^>\s*(?=\S)")
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_INLINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_WIDE = re.compile(r"\t+| {3,}|\u3000{2,}|[ \xa0]{3,}")
+_EMPTY = " \t\xa0\u3000"
+
+
+def read_text(text: str) -> Document:
+    """Return the lines of a plain or markdown text, rows with bars as rows of tables."""
+    document = Document()
+    lines = _BREAK.split(text)[:MAX_LINES]
+    fenceless = _bars_between_cells(lines)
+    block: list[str] = []
+    before = ""
+    for line in _whole_rows(lines):
+        if fenceless and line.strip(_EMPTY) == "|":
+            if before == "|":
+                document.paragraph("")
+            before = "|"
+            continue
+        if _BARS.search(line):
+            if not (_RULE.fullmatch(line) and "-" in line):
+                block.append(line.strip(_EMPTY))
+        elif line.strip(_EMPTY):
+            before = ""
+            _flush(document, block)
+            block = []
+            if not _RULE.fullmatch(line):
+                for part in unglue(line, document.notes):
+                    _paragraph(document, part)
+        elif line and not block:  # an empty line is nothing, one that holds a blank is an empty cell
+            document.paragraph("")
+    _flush(document, block)
+    return document
+
+
+def _bars_between_cells(lines: Sequence[str]) -> bool:
+    """Test if bars on lines of their own stand between the cells, and are no cells themselves."""
+    lone = sum(line.strip(_EMPTY) == "|" for line in lines)
+    ended = sum(line.rstrip(_EMPTY).endswith("|") for line in lines) - lone
+    return lone > 20 and ended * 5 < lone
+
+
+def _whole_rows(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines; a row whose cell was broken by a line end is put together again."""
+    begun = [line for line in map(str.strip, lines) if line.startswith("|") and len(line) > 1]
+    closed = sum(line.endswith("|") for line in begun) * 2 > len(begun)
+    waiting = ""
+    for line in lines:
+        if waiting:
+            if line.strip() and not line.lstrip().startswith("|") and len(waiting) < 2000:
+                line = waiting + line.strip()
+            else:
+                yield waiting
+            waiting = ""
+        if closed:
+            stripped = line.strip()
+            if stripped.startswith("|") and stripped.count("|") >= 2 and not stripped.endswith("|"):
+                waiting = stripped
+                continue
+        yield line
+    if waiting:
+        yield waiting
+
+
+def _cells(line: str, *, fenced: bool) -> list[str]:
+    """Return the cells of a row; ``fenced``: a bar stands before the first cell, too."""
+    parts = _BARS.split(line)
+    if len(parts) > 1 and not parts[-1].strip(_EMPTY):
+        parts.pop()
+    if fenced and len(parts) > 1 and not parts[0].strip(_EMPTY):
+        parts.pop(0)
+    return [_INLINE_BREAK.sub("\n", _MARKUP.sub("", part.strip(_EMPTY))) for part in parts]
+
+
+def _padded(line: str, cells: list[str]) -> list[str]:
+    """Return the cells without those that only pad a row's end: bars without anything between them."""
+    pads = len(line) - len(line.rstrip("|")) - 1
+    while pads > 0 and cells and not cells[-1]:
+        cells.pop()
+        pads -= 1
+    return cells
+
+
+def _flush(document: Document, block: list[str]) -> None:
+    """Add rows with bars: as a table if they have columns, else as single cells, a line each."""
+    if not block:
+        return
+    fenced = sum(line.startswith("|") for line in block) * 2 > len(block)
+    rows = [_cells(line, fenced=fenced) for line in block]
+    widths = Counter(len(row) for row in rows)
+    if sum(len(row) >= 3 and any(row) for row in rows) * 2 >= len(rows) or sum(len(row) >= 6 and any(row) for row in rows) >= 3:
+        usual = max(widths, key=lambda width: (widths[width], width))
+        document.table(
+            [(words, 1, 1) for words in (row if len(row) == usual else _padded(line, row))]
+            for line, row in zip(block, rows, strict=True)
+            if any(row)
+        )
+        return
+    for line, row in zip(block, rows, strict=True):
+        for words in _padded(line, row):
+            document.paragraph(words)
+
+
+def _paragraph(document: Document, line: str) -> None:
+    words = _MARKUP.sub("", line.strip(_EMPTY))
+    parts = [part.strip(_EMPTY) for part in _WIDE.split(words)]
+    if len(parts) >= 3 and any(map(is_figure, parts[1:])) and len(document.lines) < MAX_LINES:
+        document.lines.append(Line(tuple(Cell(part, place) for place, part in enumerate(parts))))
+    else:
+        document.paragraph(words)

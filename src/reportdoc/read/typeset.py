@@ -1,0 +1,120 @@
+"""How do characters that stand on a page make words, lines and paragraphs again?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reportdoc.read.ruling import Ruled
+
+_PAGE_NUMBER = re.compile(r"^(?:[-–—－·]\s*[0-9]{1,3}\s*[-–—－·]|第\s*[0-9]{1,3}\s*页.{0,12}|[0-9]{1,3}(?:\s*/\s*[0-9]{1,3})?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character: its edges, the line that it stands on and its height, in points from the lower left corner."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+    @property
+    def x(self) -> float:
+        """Return the middle across."""
+        return (self.left + self.right) / 2
+
+    @property
+    def y(self) -> float:
+        """Return the middle in height."""
+        return self.base + 0.35 * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    text: str
+    left: float
+    right: float
+    y: float
+    size: float
+
+
+def fill(table: Ruled, glyphs: Sequence[Glyph]) -> None:
+    """Put the characters into the cells of a table."""
+    cells: dict[tuple[int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        cells.setdefault(table.cell(glyph.x, glyph.y), []).append(glyph)
+    for cell, inside in cells.items():
+        table.words[cell] = "\n".join(row.text for row in _rows(inside))
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; ``flush`` if its first line is not indented, ``open`` if its last one reaches the right edge."""
+
+    text: str
+    flush: bool
+    open: bool
+
+
+def paragraphs(glyphs: Sequence[Glyph], tables: Sequence[tuple[float, float]]) -> list[list[Paragraph]]:
+    """Return the paragraphs above, between and below the tables of a page (top and bottom of each)."""
+    blocks: list[list[Glyph]] = [[] for _ in range(len(tables) + 1)]
+    for glyph in glyphs:
+        place = sum(glyph.y < (top + bottom) / 2 for top, bottom in tables)
+        blocks[place].append(glyph)
+    lines = [_rows(block) for block in blocks]
+    every = [row for block in lines for row in block]
+    numbers = {every[0], every[-1]} if every else set()
+    # The first and the last line of a page may be its number.
+    lines = [[row for row in block if row not in numbers or not _PAGE_NUMBER.match(row.text)] for block in lines]
+    every = [row for block in lines for row in block]
+    left = min((row.left for row in every), default=0.0)
+    right = max((row.right for row in every), default=0.0)
+    return [_joined(block, left, right) for block in lines]
+
+
+def continued(before: str, after: str) -> str:
+    """Return two pieces of one paragraph put together: with a space between Latin words only."""
+    latin = before[-1:].isascii() and after[:1].isascii() and before[-1:].isalnum() and after[:1].isalnum()
+    return f"{before} {after}" if latin else before + after
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[_Row]:
+    """Return the lines of text from the top down: characters on one base stand in one line."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda each: (-each.base, each.left)):
+        for row in reversed(rows[-3:]):
+            if abs(row[0].base - glyph.base) <= 0.45 * min(row[0].size, glyph.size):
+                row.append(glyph)
+                break
+        else:
+            rows.append([glyph])
+    return [_row(sorted(row, key=lambda each: each.left)) for row in rows]
+
+
+def _row(glyphs: Sequence[Glyph]) -> _Row:
+    size = max(glyph.size for glyph in glyphs)
+    text = glyphs[0].text
+    for before, after in pairwise(glyphs):
+        close = 0.35 if before.text.isascii() and after.text.isascii() else 0.9
+        if after.left - before.right > close * size:
+            text += " "
+        text += after.text
+    return _Row(text, glyphs[0].left, glyphs[-1].right, glyphs[0].base, size)
+
+
+def _joined(rows: Sequence[_Row], left: float, right: float) -> list[Paragraph]:
+    """Return paragraphs: a line that reaches the right edge goes on in the next, unless that one is indented."""
+    found: list[Paragraph] = []
+    for row in rows:
+        flush = row.left < left + 1.2 * row.size
+        full = row.right > right - 2.2 * row.size and row.left < left + 3.5 * row.size
+        if found and found[-1].open and flush:
+            found[-1] = Paragraph(continued(found[-1].text, row.text), found[-1].flush, full)
+        else:
+            found.append(Paragraph(row.text, flush, full))
+    return found
