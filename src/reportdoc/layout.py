@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,6 +14,7 @@ from reportdoc.report import Report
 
 Heads = Literal["col", "colgroup", "row", "rowgroup"]
 Align = Literal["left", "center"]
+_NUMBER = re.compile(r"-?[\d.]+")
 STUB = 3
 """How many columns the stub of the second table takes: 三、本年度办理结果, its heading, its item."""
 
@@ -80,6 +82,23 @@ def shown(value: Value) -> str:
     if value is None:
         return ""
     return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def size_in(cell: Cell, width: float, size: float) -> float:
+    """
+    Return the size in points at which the figure of a cell stays in one line, at most ``size``.
+
+    ``width`` is the room for text in points. A number that breaks over two lines reads as two numbers; so a long one
+    is set smaller. A digit is about 0.56 of its size wide.
+    """
+    if not is_number(cell.text):
+        return size
+    return max(3.0, min(size, round(width / (0.56 * len(cell.text)), 1)))
+
+
+def is_number(text: str) -> bool:
+    """Test if the words of a cell are one number, which must not break."""
+    return bool(_NUMBER.fullmatch(text))
 
 
 def grid(report: Report, table: str) -> Grid:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import transaction
 
 from gongkai.journal.services import record
@@ -54,6 +55,12 @@ class World:
 def _quick_passwords(settings: Any) -> None:
     """Let tests not spend their time on a hash that is slow on purpose."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Let no test find a page that another one left in the cache."""
+    cache.clear()
 
 
 @pytest.fixture

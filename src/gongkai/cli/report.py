@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import errno
+import itertools
 import json
+import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +21,14 @@ CLEAN, FAULTY, UNREADABLE = 0, 1, 2
 """Exit statuses: nothing in error; findings of severity error; input that cannot be used."""
 
 _GRAVE = {"error": "错误", "warn": "请核对", "info": "提示"}
+_TROUBLE = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "所在的磁盘只读",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EISDIR: "它是一个文件夹",
+    errno.ENAMETOOLONG: "文件名过长",
+}
 _LIMIT = 64 * 1024 * 1024
 
 
@@ -51,23 +62,29 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     rollup.add_argument("files", nargs="+", metavar="FILE", help="各单位的报告文件")
     rollup.add_argument("--to", required=True, metavar="OUT.json", help="汇总数据写到哪里")
     rollup.add_argument("--unit", help="汇总报告的单位名称")
-    rollup.add_argument("--year", type=int, help="报告年度；不写则取各单位报告的年度")
+    rollup.add_argument("--year", type=_year, help="报告年度；不写则取各单位报告的年度")
     rollup.add_argument("--district", metavar="FILE", help="已编成的全区（县）报告，与各单位之和逐格核对")
     rollup.add_argument("--expected", metavar="FILE", help="应报单位名单，每行一个")
     _json(rollup)
     rollup.set_defaults(run=_carefully(_rollup))
 
 
+def _year(text: str) -> int:
+    if not re.fullmatch(r"(?:19|20)[0-9]{2}", text):
+        raise argparse.ArgumentTypeError(f"“{text}”不是四位年份")
+    return int(text)
+
+
 def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="输出 JSON")
 
 
-def _carefully(handler: Any) -> Any:
+def _carefully(handler: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
     """Return the handler with every refusal turned into one plain sentence and status 2."""
 
     def run(args: argparse.Namespace) -> int:
         try:
-            return int(handler(args))
+            return handler(args)
         except Refused as refusal:
             print(refusal, file=sys.stderr)
             return UNREADABLE
@@ -163,7 +180,7 @@ def load(file: str) -> Report:
     except ValueError as wrong:
         raise Refused(f"{path.name}：{wrong}。") from None
     except OSError as trouble:
-        raise Refused(f"{path.name}：无法读取（{trouble.strerror}）。") from None
+        raise Refused(f"{path.name}：无法读取，{_why(trouble)}。") from None
 
 
 def _parsed(path: Path) -> Any:
@@ -189,7 +206,11 @@ def _lines(file: str) -> list[str]:
 def _not_written(target: Path, trouble: OSError) -> str:
     if not target.parent.is_dir():
         return f"没有这个文件夹：{target.parent}"
-    return f"无法写入 {target}（{trouble.strerror}）。"
+    return f"无法写入 {target}：{_why(trouble)}。"
+
+
+def _why(trouble: OSError) -> str:
+    return _TROUBLE.get(trouble.errno or 0, "系统拒绝了这一操作")
 
 
 def _status(findings: Iterable[Finding]) -> int:
@@ -222,23 +243,38 @@ def _findings(findings: Sequence[Finding]) -> str:
 
 
 def _overview(report: Report) -> str:
+    """Return the report for a terminal: every figure by its words, a blank as ·."""
     from reportdoc.layout import shown
 
-    lines = [_name(report)]
+    form, lines = report.form, [_name(report)]
     for title, table in (("主动公开", "proactive"), ("依申请公开", "applications"), ("复议诉讼", "review_litigation")):
-        lines += ["", title]
-        rows: dict[str, list[tuple[str, str]]] = {}
-        for cell in [cell for cell in report.values if cell.startswith(f"{table}.")]:
-            label = report.form.label(cell)
-            rows.setdefault(label.row, []).append((label.column, shown(report.values[cell])))
-        wide = max((_width(row) for row in rows), default=0)
-        for row, figures in rows.items():
-            stated = "  ".join(f"{column} {figure or '空白'}" for column, figure in figures)
-            lines.append(f"  {_padded(row, min(wide, 44))}  {stated}")
+        rows: dict[str, list[str]] = {}
+        head: dict[str, list[str]] = {}
+        for cell, value in report.values.items():
+            if cell.startswith(f"{table}."):
+                label, row = form.label(cell), cell.rpartition(".")[0]
+                rows.setdefault(row, [label.row]).append(shown(value) or "·")
+                head.setdefault(row, [title]).append(label.column)
+        # Rows with the same columns stand under one heading; the first table has four.
+        for columns, some in itertools.groupby(rows, key=lambda row: head[row]):
+            lines += ["", *_aligned([columns, *(rows[row] for row in some)])]
     words = sum(len(text) for text in report.narrative.chapters.values())
     lines += ["", f"正文 {len(report.narrative.chapters)} 章，{words} 字"]
     lines += [f"识读说明：{note.says}" for note in report.notes]
     return "\n".join(lines)
+
+
+def _aligned(rows: list[list[str]]) -> list[str]:
+    """Return the rows with their first column at the left and the others at the right, each as wide as it needs."""
+    widths = [min(max(map(_width, column)), 44) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join([_padded(row[0], widths[0]), *(" " * (w - _width(text)) + text for text, w in _rest(row, widths))])
+        for row in rows
+    ]
+
+
+def _rest(row: list[str], widths: list[int]) -> list[tuple[str, int]]:
+    return list(zip(row[1:], widths[1:], strict=True))
 
 
 def _width(text: str) -> int:

@@ -92,7 +92,7 @@ class Entry(models.Model):
 
     @property
     def provision(self) -> str:
-        """Return the provision that the ground names, in words (《条例》第四十九条), or nothing where it is a reason."""
+        """Return in words the provision that the ground names (《条例》第四十九条), or "" where it is a reason."""
         try:
             return articles.provision(self.ground).label if self.ground else ""
         except (NotACite, articles.UnknownProvision):

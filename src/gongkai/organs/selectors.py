@@ -16,7 +16,7 @@ DISTRICT_WIDE: frozenset[str] = frozenset({Role.AUTHORITY, Role.AUDITOR, Role.AD
 
 def memberships_of(*, user: Any, role: str | Iterable[str] | None = None) -> QuerySet[Membership]:
     """Return the memberships that a person holds now; nobody's and a deactivated person's are none."""
-    held = Membership.objects.filter(active_to__isnull=True, user__is_active=True, user_id=getattr(user, "pk", None))
+    held = Membership.objects.filter(active_to__isnull=True, user__is_active=True, user_id=getattr(user, "pk", None) or 0)
     return held if role is None else held.filter(role__in=[role] if isinstance(role, str) else list(role))
 
 
@@ -85,7 +85,7 @@ def _below(tops: set[int]) -> set[int]:
     """Return the keys of all organs below these ones, in one query: a district has some hundred organs at most."""
     children: dict[int, list[int]] = {}
     for key, parent in Organ.objects.filter(parent__isnull=False).order_by().values_list("pk", "parent"):
-        children.setdefault(parent, []).append(key)
+        children.setdefault(parent or 0, []).append(key)
     found: set[int] = set()
     queue = list(tops)
     while queue:

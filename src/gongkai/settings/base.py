@@ -11,6 +11,7 @@ variable                without it                                  with it
 ``GONGKAI_HOSTS``       this machine only                           ``www.example.gov.cn,10.0.0.5``
 ``GONGKAI_HTTPS``       0                                           1: behind a proxy that speaks HTTPS
 ``GONGKAI_SECRET_KEY``  made once, kept in ``var/secret_key``       the key itself
+``GONGKAI_DEBUG``       0                                           1: faults are shown in the browser (for developers)
 ======================  ==========================================  =====================================
 
 Each may also be given as ``GONGKAI_…_FILE``, the name of a file that holds it.

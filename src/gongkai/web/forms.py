@@ -58,7 +58,7 @@ class PasswordForm(forms.Form):
         return facts
 
 
-class OrganForm(forms.ModelForm):
+class OrganForm(forms.ModelForm):  # type: ignore[type-arg]
     """An organ's particulars."""
 
     class Meta:
@@ -140,7 +140,7 @@ class InitialPasswordForm(forms.Form):
     )
 
 
-class SiteForm(forms.ModelForm):
+class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
     """The site's particulars."""
 
     class Meta:

@@ -13,12 +13,7 @@ from .reading import own_address
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show what has been published last, and the newest year in figures."""
-    facts = {
-        "published": selectors.newest_published(),
-        "year": selectors.year_in_figures(),
-        "today": clock.today(),
-    }
-    return render(request, "web/home.html", facts)
+    return render(request, "web/home.html", {"news": selectors.news(), "today": clock.today()})
 
 
 def mistake(request: HttpRequest) -> HttpResponse:

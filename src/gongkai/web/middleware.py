@@ -32,7 +32,7 @@ class HeadersMiddleware:
         """Answer, with the headers; a page at one reader's size is not to be kept for another."""
         response = self.answer(request)
         if response.headers.get("Content-Type", "").startswith("text/html"):
-            patch_vary_headers(response, ["Cookie"])  # type: ignore[arg-type]
+            patch_vary_headers(response, ["Cookie"])
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response

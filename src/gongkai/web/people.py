@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Prefetch, Q
-from django.forms import Form
+from django.forms import BaseForm, Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -43,7 +43,7 @@ def administrators_only(view: View) -> View:
     return guarded
 
 
-def _act(form: Form, act: Callable[[], Any]) -> bool:
+def _act(form: BaseForm, act: Callable[[], Any]) -> bool:
     """Do something that may be refused, and put a refusal where the form shows it; return whether it was done."""
     try:
         act()
@@ -115,7 +115,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 
         def add() -> None:
             with transaction.atomic():
-                who = {"by": request.user, "at": clock.now(), "record": record}
+                who: dict[str, Any] = {"by": request.user, "at": clock.now(), "record": record}
                 user = services.add_person(
                     **{each: facts[each] for each in ("username", "name", "password", "organ")}, **who
                 )
@@ -174,7 +174,7 @@ def _change_person(act: str, facts: dict[str, Any], user: User, within: Any, req
         )
     elif act == "end":
         wanted = request.POST.get("membership", "")
-        membership = user.memberships.filter(organ__in=within, pk=int(wanted) if wanted.isdecimal() else None).first()
+        membership = user.memberships.filter(organ__in=within, pk=int(wanted) if wanted.isdecimal() else 0).first()
         if membership is None:
             raise ValidationError("没有找到要结束的任职，请刷新后再试。")
         services.end_membership(membership=membership, on=facts["active_to"], ground=facts["ground"], **who)

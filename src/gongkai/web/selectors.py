@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.urls import reverse
 
-from gongkai.annual.selectors.publications import content_of, published, published_years
-from gongkai.organs.models import Organ
+from gongkai.annual.selectors.publications import content_of, pages_stamp, published, published_years
 from gongkai.organs.selectors import authorities_of, districts
 from reportdoc.report import Report
 
 from .models import Site
 
 NEWEST = 8
+A_MINUTE = 60
 
 # What a citizen asks first of a report, by cell of the statutory form.
 HEADLINES: tuple[tuple[str, str, str], ...] = (
@@ -37,11 +39,28 @@ class Headline:
 
 @dataclass(frozen=True)
 class Year:
-    """The newest year on which anything has been published; ``of`` is whose figures they are."""
+    """The newest year on which anything has been published; ``of`` names whose figures they are, or is ""."""
 
     year: int
-    of: Organ | None
+    of: str
     headlines: tuple[Headline, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something that was published: its title, address and day."""
+
+    title: str
+    url: str
+    published_on: date
+
+
+@dataclass(frozen=True)
+class News:
+    """What the home page shows: the newest publications, and the year in figures (None while there are none)."""
+
+    published: tuple[Item, ...]
+    year: Year | None
 
 
 def site() -> Site:
@@ -56,9 +75,15 @@ def site() -> Site:
     return found
 
 
-def newest_published() -> list[Any]:
-    """Return the annual reports that were published last."""
-    return list(published()[:NEWEST])
+def news() -> News:
+    """Return what the home page shows; it is kept for a minute, and made anew as soon as anything is published."""
+    key = f"web:news:{pages_stamp()}"
+    kept: News | None = cache.get(key)
+    if kept is None:
+        newest = tuple(Item(each.title, each.url, each.published_on) for each in published()[:NEWEST])
+        kept = News(newest, year_in_figures())
+        cache.set(key, kept, A_MINUTE)
+    return kept
 
 
 def year_in_figures() -> Year | None:
@@ -76,8 +101,8 @@ def year_in_figures() -> Year | None:
     for organ in (*districts(), *authorities_of(districts())):
         publication = reports.filter(snapshot__report__organ=organ).first()
         if publication is not None:
-            return Year(year, organ, (count, *_headlines(publication)))
-    return Year(year, None, (count,))
+            return Year(year, organ.name, (count, *_headlines(publication)))
+    return Year(year, "", (count,))
 
 
 def _headlines(publication: Any) -> list[Headline]:

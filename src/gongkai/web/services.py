@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from gongkai.annual.selectors.publications import pages_changed
 from gongkai.journal.services import record
 from gongkai.kernel.events import Event
 from gongkai.organs.models import Role
@@ -28,7 +29,7 @@ class SiteChanged(Event):
     @property
     def names(self) -> str:
         """Return the Chinese names of what was changed."""
-        return "、".join(str(Site._meta.get_field(each).verbose_name) for each in self.fields)
+        return "、".join(str(each.verbose_name) for each in Site._meta.concrete_fields if each.name in self.fields)
 
     def subject(self) -> str:
         """Return the site as the subject."""
@@ -50,5 +51,6 @@ def change_site(*, site: Site, by: Any, at: datetime) -> tuple[str, ...]:
     changed = tuple(each for each in names if getattr(before, each) != getattr(site, each))
     if changed:
         site.save()
+        transaction.on_commit(pages_changed)
         record(SiteChanged(changed, {each: getattr(site, each) for each in changed}), by=by, at=at)
     return changed

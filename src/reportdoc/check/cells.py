@@ -16,8 +16,9 @@ DASHES = frozenset({"/", "／", "-", "－", "—", "——", "–", "﹣", "\\",
 
 _WITH_UNIT = re.compile(r"(-?\d[\d,，]*(?:\.\d+)?)\s*(件|项|个|份|宗|元|万元|亿元)")
 # Only the State Council's departments, provinces, cities with districts and prefectures make government rules; a
-# name with one of these in it belongs to none of them. The words left out hold the same characters by accident.
-_BELOW_CITY = re.compile(r"县|区|旗|镇|乡|街道")
+# name with one of these in it belongs to none of them. The words left out hold the same characters by accident, and
+# so do the names of four cities.
+_BELOW_CITY = re.compile(r"县|区|旗|(?<!景德)镇(?!江)|(?<![新萍])乡|街道")
 _NOT_BELOW = re.compile(r"自治区|特别行政区|地区")
 _TITLES = {"proactive": "主动公开", "applications": "依申请公开", "review_litigation": "复议诉讼"}
 

@@ -53,7 +53,7 @@ CARRIED_IN = re.compile(r"[上去]一?年度?(?:结转|转入|转结|遗留)|结
 WITH_CARRIED = re.compile(r"\(?,?(?:含|包括|包含|其中)[^,;。)]{0,12}(?:结转|转入)")
 NO_APPLICATIONS = re.compile(
     r"(?:未|没有|尚未|未曾)(?:收到|受理|接到|接收|收悉)(?!.{0,16}(?:复议|补正|投诉))[^;。\d]{0,24}?申请|"
-    r"无(?:政府信息公开申请|信息公开申请|依申请公开)(?!.{0,8}(?:复议|诉讼))"
+    r"无(?:政府信息公开申请|信息公开申请|依申请公开)(?![^,;。]{0,8}(?:复议|诉讼))"
 )
 
 # Table three.
@@ -67,7 +67,7 @@ SUIT = re.compile(r"诉讼|应诉|起诉|被诉")
 DIRECT = re.compile(r"未经复议|直接(?:提起)?(?:起诉|诉讼)")
 # Won, lost, withdrawn: words of the courts that fit none of the form's four outcomes for sure.
 OTHER_OUTCOME = re.compile(r"胜诉|败诉|撤[回销]|驳回|确认违法|调解")
-NO_CASES = re.compile(r"(?:未|没有|无)[^,;。\d]{0,24}?(?=行政复议|行政诉讼|复议)([^;。\d]{0,30})")
+NO_CASES = re.compile(r"(?:未(?!经|能|按|及)|没有|无)[^,;。\d]{0,24}?(?=行政复议|行政诉讼|复议)([^;。\d]{0,30})")
 LOST = re.compile(r"纠[正错]|败诉|撤销|责任")
 
 # Table one.

@@ -8,6 +8,7 @@ from lawbook.report.edition import Edition
 from lawbook.report.identities import Number, as_number
 from reportdoc.check.claims import Claim, claims
 from reportdoc.check.finding import Finding, amount
+from reportdoc.check.wording import as_written
 from reportdoc.report import Report
 
 _CHAPTERS = {"ch1_overview": "第一章", "ch3_applications": "第三章", "ch5_problems": "第五章", "ch6_other": "第六章"}
@@ -27,7 +28,7 @@ def text_against_table(report: Report) -> Iterator[Finding]:
         seen.add((claim.cells, claim.number))
         unit = report.form.column(claim.cells[0]).unit
         table = f"表中{_name(report.form, claim.cells)}为{amount(stated, unit)}"
-        says = f"{_CHAPTERS[claim.chapter]}“{claim.quote}”，而{table}；{_advice(report, claim, stated)}"
+        says = f"{_CHAPTERS[claim.chapter]}“{as_written(claim.quote)}”，而{table}；{_advice(report, claim, stated)}"
         yield Finding("A5_text_table", "warn", claim.cells[0], claim.number, stated, says, claim.cells)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from reportdoc.check.finding import Finding
 from reportdoc.report import Report
 
+_TEXTS = ("ch1_overview", "ch5_problems", "ch6_other")
+"""The chapters that are text; the others hold the tables, whose rows have numbers of their own."""
 _DIGITS = "一二三四五六七八九十"
 _POINT = re.compile(rf"(?:^|(?<=[。;:,、.\n)”\s]))([{_DIGITS}]{{1,3}})是")
 _HEADING = re.compile(rf"(?:^|(?<=[。;\n]))\s*\(([{_DIGITS}]{{1,3}})\)")
@@ -28,18 +30,25 @@ _LOOKS_AHEAD = re.compile(r"将|下一步|进一步|继续|加大|整改|改进"
 
 def numbering(report: Report) -> Iterator[Finding]:
     """Yield gaps and repetitions in 一是、二是、三是 and in （一）（二）（三）."""
-    for chapter, text in report.narrative.chapters.items():
-        flat = plain_text(text)
+    for chapter in _TEXTS:
+        flat = plain_text(report.narrative.chapters.get(chapter, ""))
         for pattern, form in ((_POINT, "{}是"), (_HEADING, "（{}）")):
-            last = 0
+            open_lists = [0]
             for found in pattern.finditer(flat):
-                number = _number(found[1])
-                if number not in (1, last + 1):
+                number, last = _number(found[1]), open_lists[-1]
+                if pattern is _HEADING and number != 1:
+                    # a list of headings may stand inside another one; then the outer one goes on after it
+                    while len(open_lists) > 1 and open_lists[-1] + 1 != number and number - 1 in open_lists:
+                        open_lists.pop()
+                    last = open_lists[-1]
+                if number == 1:
+                    open_lists.append(0)
+                elif number != last + 1:
                     here, due = form.format(found[1]), form.format(_chinese(last + 1))
                     before = f"“{form.format(_chinese(last))}”之后" if last else "开头"
                     says = f"{_name(report, chapter)}序号不连续：{before}应为“{due}”，实为“{here}”；请核对是否漏段。"
                     yield Finding("N1_numbering", "warn", chapter, here, due, says)
-                last = number
+                open_lists[-1] = number
 
 
 def years(report: Report) -> Iterator[Finding]:
@@ -61,12 +70,12 @@ def years(report: Report) -> Iterator[Finding]:
 
 def _slips(report: Report, year: int) -> Iterator[Finding]:
     seen = set()
-    for chapter in ("ch1_overview", "ch5_problems", "ch6_other"):
+    for chapter in _TEXTS:
         text = plain_text(report.narrative.chapters.get(chapter, ""))
         for sentence in re.split(r"[。;!\n]", text):
             for found in _ACTS.finditer(sentence):
                 stated = int(found[1])
-                said = f"{_name(report, chapter)}“{sentence[found.start() : found.end() + 12]}…”"
+                said = f"{_name(report, chapter)}“{as_written(sentence[found.start() : found.end() + 12])}…”"
                 if _COMPARES.search(sentence[: found.end()]) or "《" in sentence[: found.start()].split("》")[-1]:
                     continue
                 if chapter == "ch5_problems" and stated == year:
@@ -88,6 +97,13 @@ def plain_text(text: str) -> str:
     """Return the text with half-width signs and without spaces; lines stay apart."""
     flat = unicodedata.normalize("NFKC", text)
     return re.sub(r"[^\S\n]+", "", flat)
+
+
+def as_written(flat: str) -> str:
+    """Return flattened text with the signs of Chinese again, for a sentence that quotes it."""
+    for half, full in ((",", "，"), (";", "；"), (":", "：")):
+        flat = re.sub(rf"(?<!\d){half}|{half}(?!\d)", full, flat)
+    return flat.replace("(", "（").replace(")", "）")
 
 
 def _name(report: Report, chapter: str) -> str:

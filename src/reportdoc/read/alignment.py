@@ -114,7 +114,7 @@ class _Aligner:
                     del self.bound[by_row[row]]
                 self.bound[number] = Bound(row, piece, out_of_order=True)
                 by_row[row] = number
-            elif other.values != piece.values or other.unclear != piece.unclear:
+            elif other.says != piece.says:
                 self.found.repeated.setdefault(row, [other]).append(piece)
 
     def _exact(self, number: int) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from lawbook.report.edition import Edition, Row
 from lawbook.report.identities import Value
-from reportdoc.read.alignment import Alignment, Bound, align
+from reportdoc.read.alignment import Alignment, Fits, align
 from reportdoc.read.document import Line
-from reportdoc.read.labels import plain, unbalanced
+from reportdoc.read.labels import plain
+from reportdoc.read.remarks import bound_notes, limited, short
 from reportdoc.read.segments import Piece, segments
 from reportdoc.read.values import read_value
 from reportdoc.read.vocabulary import application_labels, rows_in_order
@@ -50,7 +51,7 @@ def _best(pieces: Sequence[Piece], rows: Sequence[Row]) -> tuple[Alignment, list
     return first, split
 
 
-def _fits(rows: Sequence[Row]):  # type: ignore[no-untyped-def]
+def _fits(rows: Sequence[Row]) -> Fits:
     under = {row.code: row.under for row in rows}
     groups = {"不予公开": "denied", "无法提供": "unable", "不予处理": "not_processed", "其他处理": "other"}
 
@@ -72,7 +73,8 @@ def _cells(found: Alignment, rows: Sequence[Row], form: Edition) -> tuple[dict[s
         values.update(dict.fromkeys((cell for cell, _ in cells), None))
         bound = found.rows.get(row.code)
         if row.code in found.repeated:
-            notes.append(_repeated(row, found.repeated[row.code], where))
+            seen = "；".join(short(piece.says) for piece in found.repeated[row.code][:3])
+            notes.append(Note("row_repeated", where, f"“{row.label}”一行出现多次且数字不同，未采用：{seen}"))
             continue
         if bound is None:
             label = found.labelled.get(row.code)
@@ -82,40 +84,16 @@ def _cells(found: Alignment, rows: Sequence[Row], form: Edition) -> tuple[dict[s
                 else Note("row_incomplete", where, f"“{row.label}”一行没有可以确定归属的数字")
             )
             continue
-        notes += _label_notes(bound, row, where)
+        notes += bound_notes(bound, row.label, where)
         if bound.piece.values is None:
-            notes.append(
-                Note("row_incomplete", where, f"“{row.label}”一行的数字不是七个，无法确定各在哪一列：{_short(bound.piece.unclear)}")
-            )
+            says = f"“{row.label}”一行的数字不是七个，无法确定各在哪一列：{short(bound.piece.unclear)}"
+            notes.append(Note("row_incomplete", where, says))
             continue
         for (cell, column), text in zip(cells, bound.piece.values, strict=True):
             values[cell], more = read_value(text, column, cell)
             notes += more
-    for piece in found.loose:
-        words = _short(" ".join(piece.values or [piece.unclear]))
-        notes.append(Note("row_unbound", "applications", f"有一行数字无法确定属于哪一行，未采用：{words}"))
-    return values, notes
-
-
-def _repeated(row: Row, pieces: Sequence[Piece], where: str) -> Note:
-    seen = "；".join(_short(" ".join(piece.values or [piece.unclear])) for piece in pieces[:3])
-    return Note("row_repeated", where, f"“{row.label}”一行出现多次且数字不同，未采用：{seen}")
-
-
-def _label_notes(bound: Bound, row: Row, where: str) -> list[Note]:
-    words = _short(bound.piece.words)
-    if bound.likeness == 0:
-        return [Note("row_by_position", where, f"一行数字没有可辨认的行名，按前后各行的位置认作“{row.label}”")]
-    notes = []
-    if bound.truncated and bound.likeness < 1:
-        notes.append(Note("label_truncated", where, f"行名“{words}”不完整，按“{row.label}”读取"))
-    elif bound.likeness < 1 or unbalanced(bound.piece.words):
-        notes.append(Note("label_corrupt", where, f"行名“{words}”有误，按“{row.label}”读取"))
-    if bound.out_of_order:
-        notes.append(Note("row_out_of_order", where, f"“{row.label}”一行不在格式规定的位置，按行名读取"))
-    return notes
-
-
-def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= 60 else words[:59] + "…"
+    loose = [
+        Note("row_unbound", "applications", f"有一行数字无法确定属于哪一行，未采用：{short(piece.says)}")
+        for piece in found.loose
+    ]
+    return values, notes + limited(loose)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +32,17 @@ def read(path: str | Path) -> Report:
     """
     file = Path(path)
     try:
+        about = file.stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise Unreadable(f"“{file.name}”是文件夹，不是文件")
+        if not stat.S_ISREG(about.st_mode):
+            raise Unreadable(f"“{file.name}”不是普通文件，无法读取")
+        if about.st_size > MAX_BYTES:
+            raise Unreadable(_TOO_LARGE)
         with file.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise Unreadable(f"没有找到文件“{file.name}”") from None
-    except IsADirectoryError:
-        raise Unreadable(f"“{file.name}”是文件夹，不是文件") from None
     except (OSError, ValueError):
         raise Unreadable(f"无法打开文件“{file.name}”") from None
     return read_bytes(content, file.name)

@@ -16,14 +16,14 @@ from lawbook.report.edition import Edition
 from reportdoc.read.vocabulary import HEADS, editions
 from reportdoc.report import Note
 
-_LONG = 400
+_LONG, _LONGEST = 400, 100_000
 _DIGITS = re.compile(r"([0-9]{2,15})(?![0-9.])(?:\s+|$)")
 _NUMERAL = "[一二三四五六]、"
 
 
 def unglue(line: str, notes: list[Note]) -> list[str]:
     """Return a line as the pieces that it consists of, if whole tables were run together in it; else the line itself."""
-    if len(line) < _LONG:
+    if not _LONG <= len(line) <= _LONGEST:
         return [line]
     found = list(_pattern().finditer(line))
     labels = {"".join(match.group("label").split()) for match in found if match.group("label")}

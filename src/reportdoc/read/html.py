@@ -31,8 +31,6 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _DIGITS = re.compile("[0-9]{1,6}")  # escaped twice, the quotes of an attribute may be part of its value
 _DEPTH = 400  # nested tables deeper than that are no report
-# The source wraps lines inside words; between Chinese characters such a break is no space.
-_WRAP = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*|\s*\n\s*(?=[^\x00-\x7f])")
 
 
 @dataclass
@@ -199,4 +197,15 @@ def _count(attributes: dict[str, str], name: str) -> int:
 def _tidy(words: str) -> str:
     if words.isascii() and words.isalnum():
         return words
-    return _SPACES.sub(" ", _WRAP.sub("", words)).strip(" \xa0\u3000")
+    if "\n" in words:
+        words = _unwrapped(words)
+    return _SPACES.sub(" ", words).strip(" \xa0\u3000")
+
+
+def _unwrapped(words: str) -> str:
+    """Return words that the source wraps on one line: between Chinese characters, the break is no space."""
+    joined = ""
+    for part in filter(None, (part.strip(" \t\r\f\v") for part in words.split("\n"))):
+        latin = joined[-1:].isascii() and part[:1].isascii()
+        joined += f" {part}" if joined and latin else part
+    return joined

@@ -101,7 +101,7 @@ def _from_lines(lines: Sequence[str]) -> list[_Title]:
 
 
 def _titles(words: str, broken: int = 0) -> list[_Title]:
-    text = _LEAD.sub("", _SPACE.sub("", words))
+    text = _LEAD.sub("", _SPACE.sub("", words[:300]))
     text = text.translate(_DIGITS)
     for pattern in _TITLES:
         match = pattern.search(text)
@@ -130,7 +130,7 @@ def _best(titles: Sequence[_Title]) -> _Title | None:
 
 def _period(lines: Sequence[str]) -> int | None:
     for line in lines:
-        match = _PERIOD.search(_SPACE.sub("", line.translate(_DIGITS)))
+        match = _PERIOD.search(_SPACE.sub("", line[:2000].translate(_DIGITS)))
         if match:
             return int(match["last"] or match["first"])
     return None

@@ -43,11 +43,9 @@ def plain(words: str) -> str:
 
 def uninstructed(words: str) -> str:
     """Return the words without what stands in brackets behind them: 规章（设区的市…应提供相关数据）."""
-    match = _INSTRUCTION.match(words)
-    return match.group(1) if match else words
-
-
-_INSTRUCTION = re.compile(r"\s*([^（(]{2,}?)\s*[（(].*", re.DOTALL)
+    places = [place for place in (words.find("（"), words.find("(")) if place >= 0]
+    place = min(places, default=-1)
+    return words[:place].rstrip() if place >= 2 else words
 
 
 @lru_cache(maxsize=4096)

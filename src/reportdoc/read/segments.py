@@ -33,9 +33,9 @@ class Piece:
     context: str = ""  # words that stand in front: headings that span rows
 
     @property
-    def bare(self) -> bool:
-        """Test if the figures have no label."""
-        return self.values is not None and not self.words
+    def says(self) -> str:
+        """Return the figures as they stand there."""
+        return " ".join(filter(None, self.values)) if self.values is not None else self.unclear
 
 
 @dataclass

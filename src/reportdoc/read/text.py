@@ -14,14 +14,15 @@ from collections.abc import Iterator, Sequence
 
 from reportdoc.read.document import MAX_LINES, Cell, Document, Line
 from reportdoc.read.glued import unglue
-from reportdoc.read.values import is_figure
+from reportdoc.read.values import is_figure, is_value
 
 _BARS = re.compile(r"[|｜│┃︱]")
-_RULE = re.compile(r"[\s|:+=\-—─━┄┈╌┼├┤┬┴┌┐└┘]*[-─━=]{2,}[\s|:+=\-—─━┄┈╌┼├┤┬┴┌┐└┘]*")
+_RULE = frozenset(" \t\xa0|｜│┃:+=-—─━┄┈╌┼├┤┬┴┌┐└┘")
 _MARKUP = re.compile(r"^#{1,6}\s+|\*\*|^>\s*(?=\S)")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INLINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _WIDE = re.compile(r"\t+| {3,}|\u3000{2,}|[ \xa0]{3,}")
+_MAX_CELLS = 400
 _EMPTY = " \t\xa0\u3000"
 
 
@@ -39,19 +40,49 @@ def read_text(text: str) -> Document:
             before = "|"
             continue
         if _BARS.search(line):
-            if not (_RULE.fullmatch(line) and "-" in line):
+            if not _is_rule(line):
                 block.append(line.strip(_EMPTY))
         elif line.strip(_EMPTY):
             before = ""
             _flush(document, block)
             block = []
-            if not _RULE.fullmatch(line):
+            if not _is_rule(line):
                 for part in unglue(line, document.notes):
                     _paragraph(document, part)
         elif line and not block:  # an empty line is nothing, one that holds a blank is an empty cell
             document.paragraph("")
     _flush(document, block)
+    if not _keeps_blanks(document.lines):
+        document.lines = [_without_blank_end(line) for line in document.lines]
     return document
+
+
+def _keeps_blanks(lines: Sequence[Line]) -> bool:
+    """
+    Test if blank cells have kept their place: somewhere a blank stands between two figures of a row.
+
+    Where none does, blanks may have been dropped and be paid with bars at the end: then an empty end says nothing.
+    """
+    cells = [cell.text for line in lines for cell in (line.cells if line.table else line.cells[:1])]
+    return any(
+        not middle and is_value(before) and is_value(after)
+        for before, middle, after in zip(cells, cells[1:], cells[2:], strict=False)
+    )
+
+
+def _without_blank_end(line: Line) -> Line:
+    cells = line.cells
+    if not line.table or not any(is_value(cell.text) for cell in cells):
+        return line
+    end = len(cells)
+    while end > 1 and not cells[end - 1].text:
+        end -= 1
+    return Line(cells[:end], line.table)
+
+
+def _is_rule(line: str) -> bool:
+    """Test if a line only draws a border: |---|---|, ├──┼──┤, ======."""
+    return any(dash in line for dash in ("--", "──", "━━", "==", ":-", "—————")) and _RULE.issuperset(line)
 
 
 def _bars_between_cells(lines: Sequence[str]) -> bool:
@@ -85,7 +116,7 @@ def _whole_rows(lines: Sequence[str]) -> Iterator[str]:
 
 def _cells(line: str, *, fenced: bool) -> list[str]:
     """Return the cells of a row; ``fenced``: a bar stands before the first cell, too."""
-    parts = _BARS.split(line)
+    parts = _BARS.split(line, _MAX_CELLS)
     if len(parts) > 1 and not parts[-1].strip(_EMPTY):
         parts.pop()
     if fenced and len(parts) > 1 and not parts[0].strip(_EMPTY):

@@ -25,6 +25,7 @@ _WITH_REMARK = re.compile(
     rf"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*({_UNIT})?\s*[,，;；、]?\s*((?:[(（\[【〔]|其中|含|包括|注).*)", re.DOTALL
 )
 _PLACEHOLDER = re.compile(r"[-/\\*×.·○〇oO—–_~]{1,4}|无|零|没有|不涉及|暂无|未发生|空|N/?A|[-—–]{1,8}|[?\ufffd] ?[0-9]{1,9}")
+_LONGEST_CELL = 200
 _LONGEST = 18  # digits; anything longer is several numbers run together
 
 
@@ -35,6 +36,8 @@ def blank(text: str) -> bool:
 
 def is_figure(text: str) -> bool:
     """Test if the words begin with a number and are a cell's value: 12, 1,234, 22（其中修订16件）, -7, 251000元."""
+    if len(text) > _LONGEST_CELL:
+        return False
     tidy = _tidy(text)
     return bool(_NUMBER.fullmatch(tidy) or _GROUPED.fullmatch(tidy) or _WITH_UNIT.fullmatch(tidy) or _remark(tidy))
 

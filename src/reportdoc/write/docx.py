@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from lxml import etree
 
-from reportdoc.layout import Cell, Grid
+from reportdoc.layout import Cell, Grid, size_in
 from reportdoc.report import Report
 from reportdoc.write.paper import Paper, Paragraph, clean, paper
 
@@ -199,8 +199,10 @@ def _cell(row: Element, cell: Cell, at: int, widths: list[float], size: float) -
     if first and text:
         run = _add(paragraph, "w:r")
         look = _add(run, "w:rPr")
-        _add(look, "w:sz", val=str(round(size * 2)))
-        _add(look, "w:szCs", val=str(round(size * 2)))
+        # the cell's margins take four points
+        half_points = str(int(size_in(cell, wide / _EM - 4, size) * 2))
+        _add(look, "w:sz", val=half_points)
+        _add(look, "w:szCs", val=half_points)
         run.append(_text(text))
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from html import escape
 from importlib import resources
 
-from reportdoc.layout import Cell, Grid, grid
+from reportdoc.layout import Cell, Grid, grid, is_number
 from reportdoc.report import Report
 from reportdoc.write.paper import Paper, Paragraph, Part, clean, paper
 
@@ -101,7 +101,8 @@ def _cell(cell: Cell, prefix: str) -> str:
         marks.append(f'rowspan="{cell.rowspan}"')
     if cell.colspan > 1:
         marks.append(f'colspan="{cell.colspan}"')
-    classes = [name for name, holds in (("left", cell.align == "left"), ("pairs", cell.pairs)) if holds]
+    looks = (("left", cell.align == "left"), ("pairs", cell.pairs), ("number", is_number(cell.text)))
+    classes = [name for name, holds in looks if holds]
     if classes:
         marks.append(f'class="{" ".join(classes)}"')
     return f"<{' '.join([tag, *marks])}>{'<wbr>'.join(map(escape, _words_of(cell)))}</{tag}>"

@@ -79,8 +79,12 @@ def _title(report: Report, unit: str) -> tuple[str, ...]:
 def _paragraphs(text: str, unit: str) -> tuple[Paragraph, ...]:
     lines = [line for line in (clean(each) for each in text.splitlines()) if line]
     kinds: list[Kind] = ["heading" if _SUBHEADING.fullmatch(line) else "text" for line in lines]
+    dated = False
     for at in range(len(lines) - 1, -1, -1):
-        if not (_DATE.fullmatch(lines[at]) or (unit and lines[at] == unit)):
+        date = bool(_DATE.fullmatch(lines[at]))
+        # Above the date stands who signs, in a short line that is no sentence.
+        signs = lines[at] == unit or (dated and len(lines[at]) <= 30 and lines[at][-1] not in "。；：！？")
+        if not date and not signs:
             break
-        kinds[at] = "signature"
+        kinds[at], dated = "signature", dated or date
     return tuple(Paragraph(line, kind) for line, kind in zip(lines, kinds, strict=True))

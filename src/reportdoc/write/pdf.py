@@ -11,9 +11,9 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import typst
 
-from reportdoc.layout import Grid
+from reportdoc.layout import Grid, size_in
 from reportdoc.report import Report
-from reportdoc.write.docx import SIZES
+from reportdoc.write.docx import SIZES, TEXT_WIDTH
 from reportdoc.write.paper import Paragraph, clean, paper
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -38,9 +38,15 @@ def render(report: Report) -> bytes:
     # What the report says reaches the typesetter as data and is never read as markup.
     inputs = {"report": json.dumps(content, ensure_ascii=False)}
     with _ONE_AT_A_TIME:
-        made = _compiler().compile(
-            input=_source(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0
-        )
+        try:
+            return _set(inputs, ["ua-1"])
+        except typst.TypstError:
+            # The standard forbids a character that no font has, such as a rare one in a name; the paper does not.
+            return _set(inputs, [])
+
+
+def _set(inputs: dict[str, str], standards: list[str]) -> bytes:
+    made = _compiler().compile(input=_source(), format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=0)
     assert isinstance(made, bytes)
     return made
 
@@ -66,17 +72,21 @@ def _paragraph(paragraph: Paragraph) -> dict[str, str]:
 
 
 def _table(table: Grid) -> dict[str, Any]:
+    size, share = SIZES[table.table], TEXT_WIDTH / 25.4 * 72 / sum(table.widths)
+    widths = [width * share for width in table.widths]
     return {
         "name": table.table,
         "title": table.title,
         "header_rows": table.header_rows,
         "widths": table.widths,
-        "size": SIZES[table.table],
+        "size": size,
         "cells": [
             {
                 "x": cell.column,
                 "y": cell.row,
                 "text": clean(cell.text),
+                # the insets take six points
+                "size": size_in(cell, sum(widths[cell.column : cell.column + cell.colspan]) - 6, size),
                 "colspan": cell.colspan,
                 "rowspan": cell.rowspan,
                 "align": cell.align,

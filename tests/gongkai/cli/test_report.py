@@ -124,6 +124,14 @@ class TestWrite:
         assert run("write", saved("a.json"), "--to", tmp_path / "nowhere" / "out.html") == 2
         assert capsys.readouterr().err == f"没有这个文件夹：{tmp_path / 'nowhere'}\n"
 
+    def test_a_folder_in_the_place_of_the_file(
+        self, run: Run, saved: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (tmp_path / "out.html").mkdir()
+        assert run("write", saved("a.json"), "--to", tmp_path / "out.html") == 2
+        assert capsys.readouterr().err == f"无法写入 {tmp_path / 'out.html'}：它是一个文件夹。\n"
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["a.json", "out.html"]
+
     def test_what_was_written_can_be_read_checked_and_written_again(
         self, run: Run, saved: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:

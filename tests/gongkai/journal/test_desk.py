@@ -109,6 +109,18 @@ class TestThePage:
         assert response.context["page"].paginator.count == 0
         assert says in response.content.decode()
 
+    def test_shows_a_provision_in_words_and_a_reason_as_it_was_given(
+        self, client: Any, world: Any, at: datetime
+    ) -> None:
+        for ground in ("ogi:49", "ogi:999", "笔误更正"):
+            with transaction.atomic():
+                record(Noted(ground), by=world["clerk"], at=at, organ=world.organs["jiaoyu"], ground=ground)
+        client.force_login(world["clerk"])
+        text = client.get(URL).content.decode()
+        assert '<a href="/law/ogi:49/">《政府信息公开条例》第四十九条</a>' in text
+        assert '<td class="name">ogi:999</td>' in text
+        assert '<td class="name">笔误更正</td>' in text
+
     def test_keeps_the_filter_from_page_to_page(self, client: Any, world: Any, noted: Any) -> None:
         for number in range(60):
             noted(f"多{number}", "jiaoyu", "clerk")

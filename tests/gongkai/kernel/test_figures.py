@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -12,9 +11,8 @@ from gongkai.kernel.figures import Period, figure
 
 
 @pytest.fixture(autouse=True)
-def _own_register(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _own_register(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(figures, "_REGISTER", {})
-    yield
 
 
 class TestTheRegister:

@@ -43,7 +43,8 @@ class TestCreateOrgan:
     @pytest.mark.parametrize(
         ("change", "field"),
         [
-            ({"code": "jiaoyu"}, "code"), ({"code": "东街"}, "code"), ({"code": "Dong"}, "code"), ({"code": "new"}, "code"),
+            ({"code": "jiaoyu"}, "code"), ({"code": "东街"}, "code"), ({"code": "Dong"}, "code"),
+            ({"code": "new"}, "code"),
             ({"name": "清河区教育局"}, "name"), ({"name": ""}, "name"), ({"kind": "bureau"}, "kind"),
         ],
     )
@@ -86,7 +87,8 @@ class TestAddPerson:
     @pytest.mark.parametrize(
         ("change", "says"),
         [
-            ({"password": "short"}, "10"), ({"password": "1234567890123"}, "数字"), ({"password": "lixuelixue"}, "太相似"),
+            ({"password": "short"}, "10"), ({"password": "1234567890123"}, "数字"),
+            ({"password": "lixuelixue"}, "太相似"),
             ({"username": "clerk"}, "已有人使用"), ({"username": "李 雪"}, "登录名只能"), ({"name": ""}, "不能为空"),
         ],
     )

@@ -23,6 +23,11 @@ def try_to_log_in(client: Any, username: str, password: str, **more: Any) -> Any
 
 
 class TestLoggingIn:
+    def test_happens_under_the_name_of_the_district(self, client: Any, world: Any) -> None:
+        text = client.get("/login/").content.decode()
+        assert "清河区人民政府" in text
+        assert "testserver" not in text
+
     def test_leads_to_the_desk(self, client: Any, world: Any) -> None:
         response = try_to_log_in(client, "clerk", world.password)
         assert (response.status_code, response.url) == (302, "/desk/")

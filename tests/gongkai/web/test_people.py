@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gongkai.journal.models import Entry
 from gongkai.kernel import clock
@@ -53,9 +55,6 @@ class TestTheList:
     def test_asks_the_database_no_more_for_more_people(
         self, admin: Any, world: Any, django_assert_num_queries: Any
     ) -> None:
-        from django.test.utils import CaptureQueriesContext
-        from django.db import connection
-
         with CaptureQueriesContext(connection) as few:
             admin.get("/desk/organs/")
         for number in range(20):

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from lawbook import articles
 from reportdoc.check import RULES, check
 from reportdoc.report import Report, parse
 
@@ -48,6 +49,11 @@ def test_the_docstring_lists_every_rule() -> None:
 
     named = set(re.findall(r"\b[A-Z]+\d_[a-z_0-9]+", reportdoc.check.__doc__))
     assert named == set(RULES)
+
+
+def test_a_rule_rests_on_a_provision_that_exists() -> None:
+    for rule in RULES.values():
+        assert not rule.cite or articles.provision(rule.cite)
 
 
 def test_a_finding_never_outweighs_its_rule(sound: Callable[..., Report]) -> None:

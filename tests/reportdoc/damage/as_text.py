@@ -6,7 +6,7 @@ from collections.abc import Callable
 from random import Random
 
 from tests.reportdoc.damage.characters import Damage
-from tests.reportdoc.damage.expected import Sample, blanks_in_rows, loose_of
+from tests.reportdoc.damage.expected import Sample, blanks_in_rows, loose_of, rows_before_lost_labels
 from tests.reportdoc.damage.grid import Grid, lay_out
 from tests.reportdoc.damage.story import Story, tell
 from tests.reportdoc.damage.words import Words
@@ -104,6 +104,8 @@ STYLES: dict[str, Callable[[Grid, int], str]] = {
     "unmarked": _unmarked,
     "tabs": _tabs,
 }
+# Where a row that lost its label runs on from the row before it: nothing but the label parts them.
+RUNS_ON = ("lines", "indented", "tight", "between", "ruled")
 # Where a blank cell leaves no trace that can be told from the space between cells.
 DROPS_BLANKS = ("lines", "indented", "tight", "dropped")
 
@@ -137,12 +139,13 @@ def as_text(report: Report, chance: Random, *, style: str, words: Words, damage:
     told = tell(report, chance, **story)  # type: ignore[arg-type]
     tables = [STYLES[style](grid, wide) for grid, wide in lay_out(report, words)]
     lost = blanks_in_rows(report) if style in DROPS_BLANKS else ()
+    run_on = rows_before_lost_labels(report, words) if style in RUNS_ON else ()
     text = damage.apply(text_of(told, tables), chance)
     return Sample(
         content=text.encode(damage.encoding),
         name="report.txt",
         report=report,
-        loose=loose_of(words, lost),
+        loose=loose_of(words, lost, run_on),
         titled=damage.keeps_title,
         how={"style": style, **vars(damage), **story},
     )

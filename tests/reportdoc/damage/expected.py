@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 
 from tests.reportdoc.damage.characters import TRADITIONAL
 from tests.reportdoc.damage.words import Words
@@ -14,7 +15,7 @@ from tests.reportdoc.damage.words import Words
 from lawbook.report.identities import Value
 from reportdoc.report import Report
 
-_ANNOTATED = re.compile(r"([+增减-]*)(\d+(?:\.\d+)?)(?:（.*|元|万元)?")
+_ANNOTATED = re.compile(r"([+增减-]*)(\d+(?:\.\d+)?)(?:（.*|元|万元|件)?")
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,10 @@ def complaints(sample: Sample, read: Report) -> list[str]:
         found.append(f"{read.unit} {read.year}, is {sample.report.unit} {sample.report.year}")
     for cell, truth in sample.report.values.items():
         said = read.values.get(cell)
-        if same(said, truth, noted=_noted(read, cell)):
+        if same(said, truth, said_so=noted(read, cell)):
             continue
         if said is None and sample.is_loose(cell):
-            if not _noted(read, cell):
+            if not noted(read, cell):
                 found.append(f"{cell}: left open without a note, is {truth!r}")
             continue
         found.append(f"{cell}: {said!r}, is {truth!r}{' (label not intact)' if sample.is_loose(cell) else ''}")
@@ -60,11 +61,11 @@ def complaints(sample: Sample, read: Report) -> list[str]:
     return found
 
 
-def same(said: Value, truth: Value, *, noted: bool) -> bool:
+def same(said: Value, truth: Value, *, said_so: bool) -> bool:
     """Test if a value says the truth; the number of an annotated cell may be taken out of it with a note."""
     if isinstance(truth, str):
         number = _ANNOTATED.fullmatch(truth)
-        if number and (noted or number[1] == "+"):
+        if number and (said_so or number[1] == "+" or truth.endswith(("万元", "件"))):
             worth = Decimal(number[2])
             if said == (-worth if number[1] in ("减", "-", "--") else worth):
                 return True
@@ -78,7 +79,7 @@ def _plain(text: str) -> str:
     return re.sub(r"\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǘ]+\)|\s", "", folded)
 
 
-def _noted(read: Report, cell: str) -> bool:
+def noted(read: Report, cell: str) -> bool:
     """Test if a note speaks of the cell, its row, its section or its table."""
     return any(note.where and (cell == note.where or cell.startswith(note.where + ".")) for note in read.notes)
 
@@ -97,6 +98,16 @@ def blanks_in_rows(report: Report) -> Iterable[str]:
         empty = [report.values[cell] is None for cell in cells]
         if any(empty) and not all(empty):
             yield from cells
+
+
+def rows_before_lost_labels(report: Report, words: Words) -> Iterable[str]:
+    """Return the rows whose figures run on into those of a row that has lost its label."""
+    rows = list(dict.fromkeys(cell.rsplit(".", 1)[0] for cell in report.form.cells if not cell.startswith("review")))
+    start = rows.index("applications.new_received")
+    rows[start:] = [f"applications.{code}" for code in report.rows_of_applications()]
+    for before, row in pairwise(rows):
+        if words.given.get(row) == "":
+            yield before
 
 
 def loose_of(words: Words, *more: Iterable[str]) -> frozenset[str]:

@@ -19,7 +19,7 @@ DOCUMENTS = "proactive.art20_1.admin_normative_documents"
 
 
 def organ(unit: str, *, edition: str = "2021", year: int | None = None, **figures: Value) -> Report:
-    """Return an organ's report; keys are cells with ``__`` for the dots after the table: applications__granted__total."""
+    """Return an organ's report; keys are cells with ``__`` for the dots: applications__granted__total."""
     report = Report(edition, unit, year)
     report.values.update(dict.fromkeys(report.form.cells))
     for key, value in figures.items():

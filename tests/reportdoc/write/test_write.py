@@ -6,12 +6,15 @@ import io
 import os
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
 
@@ -128,8 +131,8 @@ class TestDocx:
         with zipfile.ZipFile(io.BytesIO(docx.render(report))) as package:
             body = etree.fromstring(package.read("word/document.xml"))
         order = ["tcW", "gridSpan", "vMerge", "tcMar", "vAlign"]
-        for settings in body.iter(qn("w:tcPr")):
-            names = [order.index(etree.QName(each).localname) for each in settings]
+        for layout in body.iter(qn("w:tcPr")):
+            names = [order.index(etree.QName(each).localname) for each in layout]
             assert names == sorted(names)
 
 
@@ -164,6 +167,22 @@ class TestPdf:
         content = pdf.render(report)
         assert b"NotoSerifSC" in content
         assert content.count(b"/FontFile3") == len(re.findall(rb"/FontName/[A-Z]{6}\+Noto", content)) == 2
+
+
+@settings(max_examples=25, deadline=None)
+@given(unit=st.text(max_size=12), text=st.text(max_size=60), cell=st.text(min_size=1, max_size=12))
+def test_no_text_breaks_a_writer(unit: str, text: str, cell: str) -> None:
+    report = Report("2021", unit, 2024, dict.fromkeys(load("2021").cells, cell))
+    report.narrative = Narrative(title=text, intro=text, chapters={"ch1_overview": text}, headings={"ch6_other": text})
+    lxml_html.document_fromstring(html.render(report))
+    Document(io.BytesIO(docx.render(report)))
+    assert len(pypdfium2.PdfDocument(pdf.render(report))) >= 1
+
+
+def test_a_character_that_no_font_has_is_no_reason_not_to_print(report: Report) -> None:
+    rare = replace(report, narrative=Narrative(intro="联系人：𠮷某。", chapters={}))
+    document = pypdfium2.PdfDocument(pdf.render(rare))
+    assert document.is_tagged()
 
 
 class TestWrite:

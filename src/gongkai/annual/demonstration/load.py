@@ -42,7 +42,11 @@ ACCOUNTS: tuple[tuple[str, str], ...] = (
 )
 YEAR = 2021
 _COLUMNS = (
-    "natural_person", "commercial_enterprise", "research_institution", "public_welfare_org", "legal_service_org",
+    "natural_person",
+    "commercial_enterprise",
+    "research_institution",
+    "public_welfare_org",
+    "legal_service_org",
     "other_org",
 )
 _PROACTIVE = {
@@ -130,9 +134,14 @@ class Demonstration:
         def record_it(at: datetime) -> object:
             organ = self.organs[code]
             return importing.record_published(
-                organ=organ, year=2020, content=html.render(_report_of_2020(organ, facts)).encode(),
-                name=f"{organ.short_name}2020年度报告.html", on=facts["published"],
-                source=facts.get("source", organ.name), by=self._staff(code, Role.CLERK), at=at,
+                organ=organ,
+                year=2020,
+                content=html.render(_report_of_2020(organ, facts)).encode(),
+                name=f"{organ.short_name}2020年度报告.html",
+                on=facts["published"],
+                source=facts.get("source", organ.name),
+                by=self._staff(code, Role.CLERK),
+                at=at,
             )
 
         return record_it
@@ -162,13 +171,23 @@ class Demonstration:
                 )
             )
         elif until >= _FINAL.index("approved"):
-            acts.append(Act(day("review", 15), lambda at: chain.approve(
-                report=the_return(), by=authority, at=at, opinion="表格勾稽相符，同意。")))
+            acts.append(
+                Act(
+                    day("review", 15),
+                    lambda at: chain.approve(report=the_return(), by=authority, at=at, opinion="表格勾稽相符，同意。"),
+                )
+            )
         if until >= _FINAL.index("filed"):
             acts.append(Act(day("sign", 16), lambda at: chain.sign(report=the_return(), by=head, at=at)))
         if until >= _FINAL.index("published"):
-            acts.append(Act(day("publish", 17), lambda at: chain.publish(
-                report=the_return(), on=at.date(), source=facts.get("source", organ.name), by=reviewer, at=at)))
+            acts.append(
+                Act(
+                    day("publish", 17),
+                    lambda at: chain.publish(
+                        report=the_return(), on=at.date(), source=facts.get("source", organ.name), by=reviewer, at=at
+                    ),
+                )
+            )
         return acts
 
     def _fill(self, report: Return, facts: Mapping[str, Any], clerk: User, at: datetime) -> None:
@@ -192,8 +211,12 @@ class Demonstration:
         for each in findings(Workbook(report)):
             if each.wants_explanation:
                 writing.explain(
-                    report=report, finding=each.id, where=each.where, text=self.reports["explanations"][each.id],
-                    by=clerk, at=at,
+                    report=report,
+                    finding=each.id,
+                    where=each.where,
+                    text=self.reports["explanations"][each.id],
+                    by=clerk,
+                    at=at,
                 )
 
 
@@ -215,9 +238,7 @@ def _zeros_but_sums(report: Return, table: str, clerk: User, at: datetime) -> No
     """State zeros as a clerk would: in the entries first, so that the sums can be taken over as proposed."""
     workbook = Workbook(report)
     zeros = {
-        cell: "0"
-        for cell in workbook.unstated
-        if cell.startswith(f"{table}.") and not workbook.form.computed(cell)
+        cell: "0" for cell in workbook.unstated if cell.startswith(f"{table}.") and not workbook.form.computed(cell)
     }
     filling.fill_cells(report=report, typed=zeros, by=clerk, at=at)
 

@@ -43,15 +43,18 @@ class Desk:
     def due(self) -> Due:
         """Return when the report is or was due."""
         dates = [each.publication.on for each in self.workbook.snapshots if hasattr(each, "publication")]
-        return due_of(
-            self.report.organ, self.report.year, today=self.today, published_on=min(dates) if dates else None
-        )
+        return due_of(self.report.organ, self.report.year, today=self.today, published_on=min(dates) if dates else None)
 
     def facts(self, **more: Any) -> dict[str, Any]:
         """Return what every page of a return shows, with what this one adds."""
         return {
-            "desk": self, "report": self.report, "organ": self.report.organ, "workbook": self.workbook,
-            "may_write": self.may_write, "due": self.due, **more,
+            "desk": self,
+            "report": self.report,
+            "organ": self.report.organ,
+            "workbook": self.workbook,
+            "may_write": self.may_write,
+            "due": self.due,
+            **more,
         }
 
     def again(self) -> Desk:

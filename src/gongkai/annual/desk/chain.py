@@ -39,8 +39,7 @@ def differences(request: HttpRequest, code: str, year: int) -> HttpResponse:
         return render(request, "annual/differences.html", desk.facts(tab="differences", snapshot=None))
     found = compared.differences(desk.workbook, versions[-1])
     changes = [
-        (now, compared.between(now.document, before.document, desk.workbook))
-        for before, now in pairwise(versions)
+        (now, compared.between(now.document, before.document, desk.workbook)) for before, now in pairwise(versions)
     ]
     facts = desk.facts(tab="differences", snapshot=versions[-1], differences=found, changes=changes[::-1])
     return render(request, "annual/differences.html", facts)

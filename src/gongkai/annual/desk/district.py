@@ -47,9 +47,15 @@ def behind(request: HttpRequest, code: str, year: int, cell: str) -> HttpRespons
     if not book.sums.form.knows(cell):
         raise Http404("报告没有这个单元格。")
     facts = {
-        "book": book, "district": book.district, "year": year, "cell": cell, "label": book.sums.form.label(cell),
-        "table": TABLE_NAMES[cell.split(".")[0]], "unit": book.sums.form.column(cell).unit,
-        "behind": book.behind(cell), "sum": book.sums.values.get(cell),
+        "book": book,
+        "district": book.district,
+        "year": year,
+        "cell": cell,
+        "label": book.sums.form.label(cell),
+        "table": TABLE_NAMES[cell.split(".")[0]],
+        "unit": book.sums.form.column(cell).unit,
+        "behind": book.behind(cell),
+        "sum": book.sums.values.get(cell),
         "zeros": len(book.reports) - len(book.behind(cell)),
     }
     return render(request, "annual/behind.html", facts)

@@ -23,8 +23,11 @@ def take_over(request: HttpRequest, code: str, year: int) -> HttpResponse:
     if request.method == "POST" and "token" in request.POST:
         try:
             count = importing.accept_import(
-                report=desk.report, token=request.POST["token"], with_words="with_words" in request.POST,
-                by=request.user, at=clock.now(),
+                report=desk.report,
+                token=request.POST["token"],
+                with_words="with_words" in request.POST,
+                by=request.user,
+                at=clock.now(),
             )
         except NotAllowed as refused:
             messages.error(request, refused.says)
@@ -47,15 +50,19 @@ def take_over(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def record(request: HttpRequest) -> HttpResponse:
     """Take a report of an earlier year into the record as it was published."""
     standing = Standing(request.user)
-    form = RecordForm(
-        request.POST or None, request.FILES or None, organs=standing.organs_to_fill, today=clock.today()
-    )
+    form = RecordForm(request.POST or None, request.FILES or None, organs=standing.organs_to_fill, today=clock.today())
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
             report = importing.record_published(
-                organ=said["organ"], year=said["year"], content=_content(said["file"]), name=said["file"].name,
-                on=said["on"], source=said["source"], by=request.user, at=clock.now(),
+                organ=said["organ"],
+                year=said["year"],
+                content=_content(said["file"]),
+                name=said["file"].name,
+                on=said["on"],
+                source=said["source"],
+                by=request.user,
+                at=clock.now(),
             )
         except NotAllowed as refused:
             form.add_error(None, refused.says)

@@ -25,8 +25,11 @@ def returns(request: HttpRequest) -> HttpResponse:
     found = listed(user=request.user, year=int(year) if year.isdecimal() else None, today=today)
     form = OpenForm(organs=standing.organs_to_fill, today=today)
     facts = {
-        "found": found, "form": form if form.fields["organ"].queryset.exists() else None, "year": year,  # type: ignore[attr-defined]
-        "years": found.years, "districts": standing.districts_seen,
+        "found": found,
+        "form": form if form.fields["organ"].queryset.exists() else None,
+        "year": year,
+        "years": found.years,
+        "districts": standing.districts_seen,
     }
     return render(request, "annual/returns.html", facts)
 
@@ -48,5 +51,3 @@ def open_return(request: HttpRequest) -> HttpResponse:
         return redirect("annual:returns")
     messages.success(request, f"已开始填报{report.title}。")
     return redirect(reverse("annual:workbench", args=[organ.code, year]))
-
-

@@ -17,7 +17,11 @@ from reportdoc.layout import Cell, grid
 # One character beside each box; the word is its label, and the legend above the tables says both.
 GLYPHS: Mapping[str, str] = {"已计": "计", "已确认": "确", "已调整": "调", "导入": "导", UNSTATED: "缺"}
 KINDS: Mapping[str, str] = {
-    "已计": "counted", "已确认": "confirmed", "已调整": "adjusted", "导入": "imported", UNSTATED: "unstated",
+    "已计": "counted",
+    "已确认": "confirmed",
+    "已调整": "adjusted",
+    "导入": "imported",
+    UNSTATED: "unstated",
 }
 
 
@@ -96,7 +100,10 @@ class Table:
 
 
 def tables(
-    workbook: Workbook, *, typed: Mapping[str, str] | None = None, faults: Mapping[str, str] | None = None,
+    workbook: Workbook,
+    *,
+    typed: Mapping[str, str] | None = None,
+    faults: Mapping[str, str] | None = None,
     compare: bool = False,
 ) -> list[Table]:
     """

@@ -26,12 +26,21 @@ from .access import Desk, open_desk
 
 # The cells that reports quote most; every other one can be chosen from the list.
 OFTEN = (
-    "proactive.art20_1.admin_normative_documents.issued", "proactive.art20_1.admin_normative_documents.repealed",
-    "proactive.art20_1.admin_normative_documents.in_force", "proactive.art20_5.admin_license.decisions",
-    "proactive.art20_6.admin_penalty.decisions", "proactive.art20_6.admin_coercion.decisions",
-    "proactive.art20_8.admin_fee.fee_amount", "applications.new_received.total", "applications.carried_in.total",
-    "applications.granted.total", "applications.partial.total", "applications.results_total.total",
-    "applications.carried_out.total", "review_litigation.review.total", "review_litigation.suit_direct.total",
+    "proactive.art20_1.admin_normative_documents.issued",
+    "proactive.art20_1.admin_normative_documents.repealed",
+    "proactive.art20_1.admin_normative_documents.in_force",
+    "proactive.art20_5.admin_license.decisions",
+    "proactive.art20_6.admin_penalty.decisions",
+    "proactive.art20_6.admin_coercion.decisions",
+    "proactive.art20_8.admin_fee.fee_amount",
+    "applications.new_received.total",
+    "applications.carried_in.total",
+    "applications.granted.total",
+    "applications.partial.total",
+    "applications.results_total.total",
+    "applications.carried_out.total",
+    "review_litigation.review.total",
+    "review_litigation.suit_direct.total",
     "review_litigation.suit_after_review.total",
 )
 
@@ -140,7 +149,9 @@ def _facts(desk: Desk, typed: dict[str, str] | None = None, typed_figures: Any =
     lines = _lines(desk, typed_figures or {})
     cells = [quote for cell in OFTEN if (quote := book.quote(cell))]
     return desk.facts(
-        tab="words", chapters=chapters, lines=lines,
+        tab="words",
+        chapters=chapters,
+        lines=lines,
         often=[(cell_name(book.form, each.name), each) for each in cells],
         may_state=desk.standing.writes(desk.report),
     )
@@ -154,10 +165,14 @@ def _lines(desk: Desk, typed: Mapping[str, Mapping[str, str]]) -> list[Line]:
     known.update({each.name: (each.says, each.unit) for each in book.stated_figures.values()})
     lines = [
         Line(
-            name, says, unit, book.stated_figures.get(name), name in counted,
-            typed.get(name, {}).get("value"), typed.get(name, {}).get("evidence"),
+            name,
+            says,
+            unit,
+            book.stated_figures.get(name),
+            name in counted,
+            typed.get(name, {}).get("value"),
+            typed.get(name, {}).get("evidence"),
         )
         for name, (says, unit) in known.items()
     ]
     return sorted(lines, key=lambda each: each.stated is None)
-

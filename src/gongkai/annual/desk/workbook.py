@@ -89,8 +89,12 @@ def explain(request: HttpRequest, code: str, year: int) -> HttpResponse:
     desk = open_desk(request, code, year)
     try:
         writing.explain(
-            report=desk.report, finding=request.POST.get("finding", ""), where=request.POST.get("where", ""),
-            text=request.POST.get("text", ""), by=request.user, at=clock.now(),
+            report=desk.report,
+            finding=request.POST.get("finding", ""),
+            where=request.POST.get("where", ""),
+            text=request.POST.get("text", ""),
+            by=request.user,
+            at=clock.now(),
         )
         messages.success(request, "说明已保存。")
     except NotAllowed as refused:

@@ -7,7 +7,24 @@ from .returns import Return, ReturnStep
 from .words import Explanation, Passage, StatedFigure
 
 __all__ = [
-    "OPEN_STATES", "STEPS", "Act", "Adjustment", "Entry", "Explanation", "How", "Immutable", "NotAllowed", "Passage",
-    "Publication", "Return", "ReturnStep", "Snapshot", "State", "StatedFigure", "canonical", "digest_of", "next_state",
+    "OPEN_STATES",
+    "STEPS",
+    "Act",
+    "Adjustment",
+    "Entry",
+    "Explanation",
+    "How",
+    "Immutable",
+    "NotAllowed",
+    "Passage",
+    "Publication",
+    "Return",
+    "ReturnStep",
+    "Snapshot",
+    "State",
+    "StatedFigure",
+    "canonical",
+    "digest_of",
+    "next_state",
     "state_after",
 ]

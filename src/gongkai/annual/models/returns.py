@@ -27,7 +27,8 @@ class Return(models.Model):
         ordering: ClassVar[list[str]] = ["-year", "organ__position", "organ__code"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["organ", "year"], name="annual_return_once_a_year",
+                fields=["organ", "year"],
+                name="annual_return_once_a_year",
                 violation_error_message="该机关该年度的报告已经存在。",
             )
         ]

@@ -52,7 +52,8 @@ class StatedFigure(models.Model):
     organ = models.ForeignKey("organs.Organ", verbose_name="机关", on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField("年度")
     name = models.CharField(
-        "代码", max_length=80,
+        "代码",
+        max_length=80,
         validators=[RegexValidator(rf"\A{FIGURE_NAME}\Z", "代码由小写字母、数字、下划线组成，各段以点分隔。")],
     )
     says = models.CharField("名称", max_length=80)
@@ -107,7 +108,8 @@ class Explanation(models.Model):
         ordering: ClassVar[list[str]] = ["pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["report", "finding", "where"], condition=Q(is_current=True),
+                fields=["report", "finding", "where"],
+                condition=Q(is_current=True),
                 name="annual_explanation_one_current",
             )
         ]

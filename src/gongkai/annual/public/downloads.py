@@ -22,7 +22,9 @@ _TYPES: Mapping[str, str] = {
     "json": "application/json; charset=utf-8",
 }
 _WRITERS: Mapping[str, Callable[[Report], str | bytes]] = {
-    "html": html.render, "docx": docx.render, "pdf": pdf.render,
+    "html": html.render,
+    "docx": docx.render,
+    "pdf": pdf.render,
 }
 A_DAY = 24 * 3600
 # The file stands alone: it brings its own style and nothing else.
@@ -32,9 +34,7 @@ _ALONE = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none';
 def download(request: HttpRequest, code: str, year: int, kind: str) -> HttpResponse:
     """Hand out the newest published version, or the one that is asked for, as a file."""
     wanted = request.GET.get("version", "")
-    chosen = [
-        each for each in versions_of(code=code, year=year) if not wanted or str(each.snapshot.version) == wanted
-    ]
+    chosen = [each for each in versions_of(code=code, year=year) if not wanted or str(each.snapshot.version) == wanted]
     if kind not in _TYPES or not chosen:
         raise Http404("没有这份已公开的年度报告，或没有这种格式的文件。")
     this = chosen[0]

@@ -89,9 +89,7 @@ def _results(form: Edition, values: Mapping[str, Value]) -> list[tuple[str, str,
     return [(code, label, count) for code, (label, count) in found.items()]
 
 
-def _parts(
-    parts: Sequence[tuple[str, str, Number]], total: Number, start: int, end: int, *, into: bool
-) -> list[Part]:
+def _parts(parts: Sequence[tuple[str, str, Number]], total: Number, start: int, end: int, *, into: bool) -> list[Part]:
     """Return the parts stacked with gaps on their own side and without on the bar in the middle."""
     room = HEIGHT - 2 * TOP
     heights = _heights([float(count) / float(total) for _, _, count in parts], room - GAP * (len(parts) - 1))

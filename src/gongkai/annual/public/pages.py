@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from django.utils.http import http_date
 
 from gongkai.annual.models import Publication, Snapshot
 from gongkai.annual.selectors.paper import fragments
-from gongkai.annual.selectors.publications import published, published_years, versions_of
+from gongkai.annual.selectors.publications import pages_stamp, published, published_years, versions_of
 from gongkai.annual.selectors.workbook import last_year_of
 from gongkai.kernel import clock
 from gongkai.organs.models import Organ
@@ -23,7 +24,7 @@ from gongkai.organs.models import Organ
 from .flow import flow
 
 A_PAGE = 20
-A_WEEK = 7 * 24 * 3600
+A_MINUTE, A_WEEK = 60, 7 * 24 * 3600
 
 
 def reports(request: HttpRequest) -> HttpResponse:
@@ -47,10 +48,30 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """
-    Show a published report; ``?compare=1`` sets last year's tables beside it, ``?version=1`` an earlier version.
+    Show a published report; ``?compare=1`` sets last year's numbers beside it, ``?version=1`` an earlier version.
 
-    What was signed never changes, so its part of the page is rendered once and kept under its digest.
+    What was signed never changes: its part of the page is rendered once and kept under its digest. The whole page is
+    kept for a minute, and made anew as soon as anything is published.
     """
+    key = _key(request, code, year)
+    kept = cache.get(key) if key else None
+    if kept is None:
+        page = _page(request, code, year)
+        kept = (page.content, page["ETag"], page["Last-Modified"])
+        if key:
+            cache.set(key, kept, A_MINUTE)
+    return _answer(request, *kept)
+
+
+def _key(request: HttpRequest, code: str, year: int) -> str:
+    """Return under what the page is kept; "" if it is somebody's own (logged in) or asked for in an unknown way."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES or request.GET.keys() - {"compare", "version"}:
+        return ""
+    address = hashlib.sha256(request.get_full_path().encode()).hexdigest()
+    return f"annual:page:{pages_stamp()}:{code}:{year}:{request.COOKIES.get('reading', '')[:10]!a}:{address}"
+
+
+def _page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     versions = versions_of(code=code, year=year)
     wanted = request.GET.get("version", "")
     chosen = [each for each in versions if not wanted or str(each.snapshot.version) == wanted]
@@ -59,12 +80,20 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     this = chosen[0]
     compare = "compare" in request.GET
     facts = {
-        "publication": this, "snapshot": this.snapshot, "report": this.snapshot.report,
-        "organ": this.snapshot.report.organ, "versions": versions, "newest": versions[0],
-        "compare": compare, "body": body(this, compare=compare),
+        "publication": this,
+        "snapshot": this.snapshot,
+        "report": this.snapshot.report,
+        "organ": this.snapshot.report.organ,
+        "versions": versions,
+        "newest": versions[0],
+        "compare": compare,
+        "body": body(this, compare=compare),
     }
-    response = render(request, "annual/report.html", facts)
-    return _answer(request, response, this)
+    page = render(request, "annual/report.html", facts)
+    around = hashlib.sha256(page.content).hexdigest()[:16]
+    page["ETag"] = f'"{this.snapshot.digest[:32]}-{around}"'
+    page["Last-Modified"] = http_date(this.at.timestamp())
+    return page
 
 
 def body(publication: Publication, *, compare: bool) -> str:
@@ -89,13 +118,8 @@ def body(publication: Publication, *, compare: bool) -> str:
     return kept
 
 
-def _answer(request: HttpRequest, response: HttpResponse, publication: Publication) -> HttpResponse:
+def _answer(request: HttpRequest, content: bytes, etag: str, modified: str) -> HttpResponse:
     """Return the page, or "not modified" to a reader who has it: by its digest and by what stands around it."""
-    around = hashlib.sha256(response.content).hexdigest()[:16]
-    etag = f'"{publication.snapshot.digest[:32]}-{around}"'
-    modified = publication.at
-    response["ETag"] = etag
-    response["Last-Modified"] = http_date(modified.timestamp())
-    response["Cache-Control"] = "no-cache"
+    response = HttpResponse(content, headers={"ETag": etag, "Last-Modified": modified, "Cache-Control": "no-cache"})
     patch_vary_headers(response, ["Cookie"])
     return get_conditional_response(request, etag=etag, response=response) or response

@@ -32,7 +32,10 @@ def verify(request: HttpRequest) -> HttpResponse:
     elif typed and not _DIGEST.fullmatch(typed):
         fault, digest = f"摘要值应为64位的十六进制数，您填的是{len(typed)}位，请核对。", ""
     facts = {
-        "typed": typed, "digest": digest, "file": file, "fault": fault,
+        "typed": typed,
+        "digest": digest,
+        "file": file,
+        "fault": fault,
         "found": by_digest(digest) if digest and not fault else None,
     }
     return render(request, "annual/verify.html", facts)

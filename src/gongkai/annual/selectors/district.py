@@ -7,7 +7,6 @@ organs behind it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -73,8 +72,11 @@ class DistrictYear:
 
     @cached_property
     def _returns(self) -> dict[int, Return]:
-        found = Return.objects.filter(organ__in=[*self.organs, self.district], year=self.year).select_related("organ")
-        return {each.organ_id: each for each in found}
+        organs = {each.pk: each for each in (*self.organs, self.district)}
+        found = {each.organ_id: each for each in Return.objects.filter(organ__in=organs, year=self.year)}
+        for key, each in found.items():
+            each.organ = organs[key]
+        return found
 
     @cached_property
     def _snapshots(self) -> dict[int, Snapshot]:
@@ -124,7 +126,7 @@ class DistrictYear:
         return [each for each in self.lines if each.breaks]
 
     @cached_property
-    def figures(self) -> dict[int, Mapping[str, Value]]:
+    def figures(self) -> dict[int, dict[str, Value]]:
         """Return the signed cells of each organ that filed, by organ."""
         return {each.organ.pk: figures_of(each.snapshot) for each in self.lines if each.snapshot}
 
@@ -132,7 +134,7 @@ class DistrictYear:
     def reports(self) -> list[Report]:
         """Return the signed reports of the organs, cells only."""
         return [
-            Report(each.report.edition, each.organ.name, self.year, dict(self.figures[each.organ.pk]))
+            Report(each.report.edition, each.organ.name, self.year, self.figures[each.organ.pk])
             for each in self.lines
             if each.snapshot and each.report
         ]
@@ -174,5 +176,3 @@ class DistrictYear:
 def district_year(*, district: Organ, year: int, today: date) -> DistrictYear:
     """Return the returns of a district's organs on one year."""
     return DistrictYear(district, year, today=today)
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from gongkai.organs.models import Kind, Organ
@@ -33,11 +34,7 @@ def due_of(organ: Organ, year: int, *, today: date, published_on: date | None = 
     Working days are counted by the State Council's notices. The law names no day for townships and sub-districts;
     where no local notice does either, the day of the government's own report is the last that can serve.
     """
-    try:
-        law = report_due(kind=organ.kind, year=year)
-    except Refused:
-        law = report_due(kind=Kind.DISTRICT, year=year)
-    on, cite = law.on, str(law.step.cite)
+    on, cite = _law(organ.kind, year)
     if published_on is not None:
         late = (published_on - on).days
         return Due(on, cite, f"晚{late}天公开" if late > 0 else "按期公开", "overdue" if late > 0 else "done")
@@ -49,6 +46,15 @@ def due_of(organ: Organ, year: int, *, today: date, published_on: date | None = 
     if left == 0:
         return Due(on, cite, f"剩{(on - today).days}天，其间没有工作日", "soon")
     return Due(on, cite, f"剩{left}个工作日", "soon" if left <= SOON else "in_time")
+
+
+@cache
+def _law(kind: str, year: int) -> tuple[date, str]:
+    try:
+        due = report_due(kind=kind, year=year)
+    except Refused:
+        due = report_due(kind=Kind.DISTRICT, year=year)
+    return due.on, str(due.step.cite)
 
 
 def _long(days: int) -> str:

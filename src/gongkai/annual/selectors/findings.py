@@ -29,6 +29,8 @@ _ADVICE = {
 
 # Unstated cells are counted one by one (``blocks``), so a check that a table or a row is missing adds nothing.
 _SAID_OTHERWISE = frozenset({"R1_missing_table", "R2_missing_row", "V3_text", "V5_blank_table"})
+# Identities whose right side is one cell that the form defines as the sum of the left.
+_SUMS = frozenset({"A2_results_sum", "A3_row_sum", "RL1_block_sum"})
 _FOR_RULES = frozenset({"P2_rules_zero_for_county"})
 
 
@@ -82,6 +84,12 @@ class Finding:
     def wants_explanation(self) -> bool:
         """Test if this is a warning that nobody has answered for these figures."""
         return self.severity == "warn" and self.explanation is None
+
+    @property
+    def sum_cell(self) -> Term | None:
+        """Return the sum (总计) that its parts do not add up to, if that is what is wrong."""
+        is_sum = self.severity == "error" and self.id in _SUMS and len(self.right_terms) == 1
+        return self.right_terms[0] if is_sum else None
 
     @property
     def anchor(self) -> str:

@@ -59,5 +59,3 @@ def listed(*, user: Any, year: int | None, today: date) -> Listing:
         if year is None or each.year == year
     ]
     return Listing(lines, sorted({each.year for each in everything}, reverse=True))
-
-

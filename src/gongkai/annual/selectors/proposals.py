@@ -32,9 +32,9 @@ def proposals(workbook: Workbook) -> dict[str, Proposal]:
         for each in (*_carried_in(workbook, workbook.last_year.document), *_stock(workbook)):
             if each.cell in open_cells:
                 found[each.cell] = each
-    for each in _sums(workbook):
+    for each in _sums(workbook):  # what this year's own entries add up to goes before what last year had
         if each.cell in open_cells:
-            found.setdefault(each.cell, each)
+            found[each.cell] = each
     return found
 
 

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
 
 from gongkai.annual.models import Publication, Snapshot
 from gongkai.organs.models import Organ
+
+STAMP = "annual:stamp"
+
+
+def pages_stamp() -> str:
+    """Return what changes whenever something is published; pages are kept under it."""
+    kept: str = cache.get(STAMP, "")
+    return kept
+
+
+def pages_changed() -> None:
+    """Let every kept page be made anew."""
+    cache.set(STAMP, uuid4().hex, None)
 
 
 def published(*, year: int | None = None, organ: Organ | None = None) -> QuerySet[Publication]:

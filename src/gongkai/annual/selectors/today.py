@@ -79,7 +79,8 @@ def _without_return(user: Any, today: date) -> list[Organ]:
     begun = set(Return.objects.filter(organ__in=mine, year=today.year - 1).values_list("organ", flat=True))
     ended = date(today.year - 1, 12, 31)
     return [
-        organ for key, organ in mine.items()
+        organ
+        for key, organ in mine.items()
         if key not in begun and organ.kind != Kind.DISTRICT and (organ.active_to is None or organ.active_to >= ended)
     ]
 

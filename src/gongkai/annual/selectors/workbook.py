@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -168,9 +167,7 @@ class Workbook:
         except KeyError:
             if stated is None:
                 return None
-            return Quote(
-                name, stated.says, stated.unit, stated.content, "登记数字", before.content if before else None
-            )
+            return Quote(name, stated.says, stated.unit, stated.content, "登记数字", before.content if before else None)
         count = [
             figure.count(organ=self.report.organ_id, period=Period.of_year(year))
             for year in (self.report.year, self.report.year - 1)
@@ -239,9 +236,12 @@ def current_count(report: Return, cell: str) -> int | None:
     return figure.count(organ=report.organ_id, period=Period.of_year(report.year))
 
 
-def figures_of(snapshot: Snapshot) -> Mapping[str, Value]:
-    """Return the cells of a signed version without reading the whole of it."""
-    return {cell: parse(value, cell) for cell, value in json.loads(snapshot.figures).items()}
+def figures_of(snapshot: Snapshot) -> dict[str, Value]:
+    """Return the cells of a signed version without reading the whole of it; most are whole numbers and need no look."""
+    figures: dict[str, Value] = json.loads(snapshot.figures)
+    if ':"' in snapshot.figures:  # an amount or a text; keys follow a brace or a comma
+        figures.update({cell: parse(value, cell) for cell, value in figures.items() if isinstance(value, str)})
+    return figures
 
 
 def _stated(organ: int, year: int) -> list[StatedFigure]:

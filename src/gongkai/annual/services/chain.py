@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from gongkai.annual.models import Act, NotAllowed, Publication, Return, Snapshot
 from gongkai.annual.selectors.findings import blocks
 from gongkai.annual.selectors.narrative import in_figures
 from gongkai.annual.selectors.permission import must_be_allowed
+from gongkai.annual.selectors.publications import pages_changed
 from gongkai.annual.selectors.workbook import Workbook
 from gongkai.journal.services import record
 from gongkai.kernel.clock import CHINA
@@ -91,7 +93,10 @@ def sign(*, report: Return, by: Any, at: datetime, opinion: str = "") -> Snapsho
     snapshot = freeze(report, document, by=by, at=at, reason=corrected.opinion if corrected else "")
     record(
         events.Filed(**steps.names(report), version=snapshot.version, digest=snapshot.digest),
-        by=by, at=at, organ=report.organ, ground=opinion or "ogi:49",
+        by=by,
+        at=at,
+        organ=report.organ,
+        ground=opinion or "ogi:49",
     )
     return snapshot
 
@@ -114,13 +119,19 @@ def publish(*, report: Return, on: date, source: str, by: Any, at: datetime) -> 
     if not source.strip():
         raise NotAllowed("请填写来源。")
     steps.take_step(report, Act.PUBLISHED, by=by, at=at)
-    made = Publication.objects.create(snapshot=snapshot, on=on, source=source.strip(), by=by, at=at)
+    made = announce(snapshot, on=on, source=source.strip(), by=by, at=at)
     record(
         events.Published(
-            **steps.names(report), version=snapshot.version, digest=snapshot.digest, on=on.isoformat(),
+            **steps.names(report),
+            version=snapshot.version,
+            digest=snapshot.digest,
+            on=on.isoformat(),
             source=made.source,
         ),
-        by=by, at=at, organ=report.organ, ground="ogi:49",
+        by=by,
+        at=at,
+        organ=report.organ,
+        ground="ogi:49",
     )
     return made
 
@@ -138,8 +149,17 @@ def open_correction(*, report: Return, by: Any, at: datetime, reason: str) -> No
     newest = report.snapshots.order_by("-version").first()
     record(
         events.CorrectionOpened(**steps.names(report), version=newest.version if newest else 0, reason=said),
-        by=by, at=at, organ=report.organ, ground=said,
+        by=by,
+        at=at,
+        organ=report.organ,
+        ground=said,
     )
+
+
+def announce(snapshot: Snapshot, *, on: date, source: str, by: Any, at: datetime) -> Publication:
+    """Write down that a version is public, and let kept pages be made anew once that is certain."""
+    transaction.on_commit(pages_changed)
+    return Publication.objects.create(snapshot=snapshot, on=on, source=source, by=by, at=at)
 
 
 def freeze(report: Return, document: Report, *, by: Any, at: datetime, reason: str = "") -> Snapshot:
@@ -151,8 +171,12 @@ def freeze(report: Return, document: Report, *, by: Any, at: datetime, reason: s
         version=newest.version + 1 if newest else 1,
         content=content,
         figures=json.dumps(
-            {cell: None if value is None else in_figures(value) for cell, value in document.values.items()},
-            ensure_ascii=False, separators=(",", ":"),
+            {
+                cell: in_figures(value) if isinstance(value, Decimal) else value
+                for cell, value in document.values.items()
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
         ),
         breaks=len([each for each in mismatches(document.values, document.form) if each.severity == "error"]),
         digest=digest_of(content),

@@ -65,9 +65,7 @@ def number_from(typed: str, column: Column) -> Number | None:
 
 
 @transaction.atomic
-def fill_cells(
-    *, report: Return, typed: Mapping[str, str], by: Any, at: datetime, seen: int | None = None
-) -> Filled:
+def fill_cells(*, report: Return, typed: Mapping[str, str], by: Any, at: datetime, seen: int | None = None) -> Filled:
     """
     State cells as typed, each for itself: valid ones are saved, the others come back with a sentence.
 
@@ -134,8 +132,13 @@ def adopt_proposals(*, report: Return, table: str, by: Any, at: datetime) -> lis
     steps.hold_open(report)
     found = {cell: each for cell, each in proposals(Workbook(report)).items() if cell.startswith(f"{table}.")}
     state(
-        report, {cell: in_figures(each.value) for cell, each in found.items()}, how=How.CONFIRMED, by=by, at=at,
-        reasons={cell: each.says for cell, each in found.items()}, reason="采用建议数",
+        report,
+        {cell: in_figures(each.value) for cell, each in found.items()},
+        how=How.CONFIRMED,
+        by=by,
+        at=at,
+        reasons={cell: each.says for cell, each in found.items()},
+        reason="采用建议数",
     )
     return list(found)
 
@@ -154,9 +157,7 @@ def count_cells(*, report: Return, by: Any, at: datetime) -> list[str]:
     return state_counts(workbook, counts, by=by, at=at, reason="系统取数")
 
 
-def state_counts(
-    workbook: Workbook, counts: Mapping[str, Number], *, by: Any, at: datetime, reason: str
-) -> list[str]:
+def state_counts(workbook: Workbook, counts: Mapping[str, Number], *, by: Any, at: datetime, reason: str) -> list[str]:
     """Write counted numbers with their adjustments kept, and return the cells that changed."""
     adjusted: dict[str, Decimal] = {}
     for each in workbook.adjustments:
@@ -171,16 +172,19 @@ def state_counts(
     for how in (How.COUNTED, How.ADJUSTED):
         some = {cell: value for cell, value in changed.items() if hows[cell] == how}
         state(
-            workbook.report, some, how=how, by=by, at=at, reason=reason,
+            workbook.report,
+            some,
+            how=how,
+            by=by,
+            at=at,
+            reason=reason,
             counted={cell: in_figures(counts[cell]) for cell in some},
         )
     return list(changed)
 
 
 @transaction.atomic
-def adjust(
-    *, report: Return, cell: str, to: str, because: str, decided_by: str, by: Any, at: datetime
-) -> Adjustment:
+def adjust(*, report: Return, cell: str, to: str, because: str, decided_by: str, by: Any, at: datetime) -> Adjustment:
     """
     Correct a stated figure by hand, with the reason and who decided it (调整).
 
@@ -207,22 +211,42 @@ def adjust(
         report=report, cell=cell, amount=amount, because=because.strip(), decided_by=decided_by.strip(), by=by, at=at
     )
     counted = entry.counted or in_figures(entry.content)
-    _write(report, {cell: in_figures(wanted)}, how=How.ADJUSTED, by=by, at=at, reason=because.strip(),
-           counted={cell: counted})
+    _write(
+        report,
+        {cell: in_figures(wanted)},
+        how=How.ADJUSTED,
+        by=by,
+        at=at,
+        reason=because.strip(),
+        counted={cell: counted},
+    )
     record(
         events.Adjusted(
-            **steps.names(report), cell=cell, label=str(workbook.form.label(cell)),
+            **steps.names(report),
+            cell=cell,
+            label=str(workbook.form.label(cell)),
             amount=("+" if amount > 0 else "-") + in_figures(abs(_whole(amount))),
-            value=in_figures(wanted), decided_by=decided_by.strip(),
+            value=in_figures(wanted),
+            decided_by=decided_by.strip(),
         ),
-        by=by, at=at, organ=report.organ, ground=because.strip(),
+        by=by,
+        at=at,
+        organ=report.organ,
+        ground=because.strip(),
     )
     return made
 
 
 def state(
-    report: Return, values: Mapping[str, str | None], *, how: How, by: Any, at: datetime, reason: str = "",
-    counted: Mapping[str, str] | None = None, reasons: Mapping[str, str] | None = None,
+    report: Return,
+    values: Mapping[str, str | None],
+    *,
+    how: How,
+    by: Any,
+    at: datetime,
+    reason: str = "",
+    counted: Mapping[str, str] | None = None,
+    reasons: Mapping[str, str] | None = None,
 ) -> None:
     """Write statements of cells and one event for all of them; no cells, no event."""
     if not values:
@@ -230,10 +254,15 @@ def state(
     before = _write(report, values, how=how, by=by, at=at, reason=reason, counted=counted, reasons=reasons)
     record(
         events.CellsStated(
-            **steps.names(report), cells={cell: [before.get(cell), value] for cell, value in values.items()},
-            how=_SAID[how], count=len(values),
+            **steps.names(report),
+            cells={cell: [before.get(cell), value] for cell, value in values.items()},
+            how=_SAID[how],
+            count=len(values),
         ),
-        by=by, at=at, organ=report.organ, ground=reason,
+        by=by,
+        at=at,
+        organ=report.organ,
+        ground=reason,
     )
 
 
@@ -241,8 +270,15 @@ _SAID = {How.COUNTED: "取数", How.CONFIRMED: "填报", How.ADJUSTED: "取数�
 
 
 def _write(
-    report: Return, values: Mapping[str, str | None], *, how: How, by: Any, at: datetime, reason: str = "",
-    counted: Mapping[str, str] | None = None, reasons: Mapping[str, str] | None = None,
+    report: Return,
+    values: Mapping[str, str | None],
+    *,
+    how: How,
+    by: Any,
+    at: datetime,
+    reason: str = "",
+    counted: Mapping[str, str] | None = None,
+    reasons: Mapping[str, str] | None = None,
 ) -> dict[str, str | None]:
     """Put new entries in the place of the current ones, and return what stood there."""
     current = Entry.objects.filter(report=report, cell__in=list(values), is_current=True)
@@ -250,8 +286,14 @@ def _write(
     current.update(is_current=False)
     Entry.objects.bulk_create(
         Entry(
-            report=report, cell=cell, value=value, how=how, by=by, at=at,
-            counted=(counted or {}).get(cell, ""), reason=(reasons or {}).get(cell, reason),
+            report=report,
+            cell=cell,
+            value=value,
+            how=how,
+            by=by,
+            at=at,
+            counted=(counted or {}).get(cell, ""),
+            reason=(reasons or {}).get(cell, reason),
         )
         for cell, value in values.items()
     )
@@ -270,5 +312,3 @@ def _as_seen(report: Return, seen: int) -> dict[str, str | None]:
 
 def _whole(number: Decimal) -> Number:
     return int(number) if number == number.to_integral_value() else number
-
-

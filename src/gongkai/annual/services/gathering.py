@@ -43,7 +43,10 @@ def gather(*, report: Return, by: Any, at: datetime) -> list[str]:
     names = len(year.reports)
     changed = state_counts(workbook, counts, by=by, at=at, reason=f"由{names}个机关已签发的报告相加")
     record(
-        events.Gathered(**steps.names(report), organs=names, cells=len(changed)), by=by, at=at, organ=report.organ,
+        events.Gathered(**steps.names(report), organs=names, cells=len(changed)),
+        by=by,
+        at=at,
+        organ=report.organ,
         ground="ogi:49",
     )
     return changed

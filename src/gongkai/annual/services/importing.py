@@ -11,7 +11,7 @@ from django.core import signing
 from django.db import transaction
 
 from gongkai.annual import events
-from gongkai.annual.models import Act, How, NotAllowed, Passage, Publication, Return, digest_of
+from gongkai.annual.models import Act, How, NotAllowed, Passage, Return, digest_of
 from gongkai.annual.selectors.narrative import in_figures
 from gongkai.annual.selectors.permission import must_be_allowed, must_be_writer
 from gongkai.annual.selectors.workbook import INTRO, Workbook
@@ -24,7 +24,7 @@ from reportdoc.read import Unreadable, read_bytes
 from reportdoc.report import Report
 
 from . import steps
-from .chain import freeze
+from .chain import announce, freeze
 from .filling import state
 
 LARGEST = 20 * 1024 * 1024
@@ -125,8 +125,15 @@ def record_published(
     if not source.strip():
         raise NotAllowed("请填写来源。")
     return record_document(
-        organ=organ, year=year, document=document, file=name, digest=digest_of(content), on=on, source=source.strip(),
-        by=by, at=at,
+        organ=organ,
+        year=year,
+        document=document,
+        file=name,
+        digest=digest_of(content),
+        on=on,
+        source=source.strip(),
+        by=by,
+        at=at,
     )
 
 
@@ -140,10 +147,13 @@ def record_document(
     document.unit, document.year = document.unit or organ.name, year
     _take_over(report, document, file=file, digest=digest, with_words=True, by=by, at=at)
     snapshot = freeze(report, document, by=by, at=at)
-    Publication.objects.create(snapshot=snapshot, on=on, source=source, by=by, at=at)
+    announce(snapshot, on=on, source=source, by=by, at=at)
     record(
         events.Recorded(**steps.names(report), digest=snapshot.digest, on=on.isoformat(), source=source),
-        by=by, at=at, organ=organ, ground="ogi:49",
+        by=by,
+        at=at,
+        organ=organ,
+        ground="ogi:49",
     )
     return report
 
@@ -156,7 +166,7 @@ def _read(content: bytes, name: str) -> Report:
     try:
         return read_bytes(content, name)
     except Unreadable as cannot:
-        raise NotAllowed(str(cannot)) from None
+        raise NotAllowed(f"{str(cannot).rstrip('。')}。") from None
 
 
 def _take_over(
@@ -167,10 +177,11 @@ def _take_over(
     if with_words:
         _take_over_words(report, document, by=by, at=at)
     record(
-        events.Imported(
-            **steps.names(report), file=file, digest=digest, cells=len(values), notes=len(document.notes)
-        ),
-        by=by, at=at, organ=report.organ, ground=f"文件“{file}”",
+        events.Imported(**steps.names(report), file=file, digest=digest, cells=len(values), notes=len(document.notes)),
+        by=by,
+        at=at,
+        organ=report.organ,
+        ground=f"文件“{file}”",
     )
 
 

@@ -43,7 +43,10 @@ def open_year(*, organ: Organ, year: int, by: Any, at: datetime) -> Return:
     report = steps.begin(organ=organ, year=year, edition=edition.code, act=Act.OPENED, by=by, at=at)
     proposed = {cell: in_figures(each.value) for cell, each in proposals(Workbook(report)).items()}
     record(
-        events.Opened(**steps.names(report), edition=edition.code, proposed=proposed), by=by, at=at, organ=organ,
+        events.Opened(**steps.names(report), edition=edition.code, proposed=proposed),
+        by=by,
+        at=at,
+        organ=organ,
         ground="ogi:49",
     )
     return report

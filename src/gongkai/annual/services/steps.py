@@ -31,9 +31,7 @@ def begin(*, organ: Organ, year: int, edition: str, act: Act, by: Any, at: datet
     :raises NotAllowed: if the organ has a return on that year
     """
     state = next_state(None, act)
-    report, is_new = Return.objects.get_or_create(
-        organ=organ, year=year, defaults={"edition": edition, "state": state}
-    )
+    report, is_new = Return.objects.get_or_create(organ=organ, year=year, defaults={"edition": edition, "state": state})
     if not is_new:
         raise NotAllowed(f"{organ.name}{year}年度报告已经存在，现在“{State(report.state).label}”。")
     ReturnStep.objects.create(report=report, act=act, on=_day(at), at=at, by=by, opinion=opinion)
@@ -52,9 +50,7 @@ def hold_open(report: Return) -> None:
 
 def names(report: Return) -> dict[str, Any]:
     """Return the fields that every event of a return bears."""
-    return {
-        "report": report.pk, "organ": report.organ_id, "organ_name": report.organ.name, "year": report.year
-    }
+    return {"report": report.pk, "organ": report.organ_id, "organ_name": report.organ.name, "year": report.year}
 
 
 def _day(at: datetime) -> Any:

@@ -52,7 +52,9 @@ def write_chapters(*, report: Return, texts: Mapping[str, str], by: Any, at: dat
         Passage.objects.create(report=report, chapter=code, text=text, by=by, at=at)
         record(
             events.Written(**steps.names(report), chapter=code, label=headings[code], characters=len(text)),
-            by=by, at=at, organ=report.organ,
+            by=by,
+            at=at,
+            organ=report.organ,
         )
         changed.append(code)
     return changed
@@ -82,8 +84,15 @@ def state_figure(
     if Workbook(report).form.knows(name):
         raise NotAllowed(f"“{name}”是表格单元格的代码，请换一个。")
     figure = StatedFigure(
-        organ=report.organ, year=report.year, name=name.strip(), says=says.strip(), unit=unit.strip(),
-        value=in_figures(number), evidence=evidence.strip(), by=by, at=at,
+        organ=report.organ,
+        year=report.year,
+        name=name.strip(),
+        says=says.strip(),
+        unit=unit.strip(),
+        value=in_figures(number),
+        evidence=evidence.strip(),
+        by=by,
+        at=at,
     )
     try:
         figure.full_clean(validate_constraints=False)
@@ -97,10 +106,17 @@ def state_figure(
     figure.save()
     record(
         events.FigureStated(
-            **steps.names(report), name_of_figure=figure.name, label=figure.says, value=figure.value,
-            unit=figure.unit, evidence=figure.evidence,
+            **steps.names(report),
+            name_of_figure=figure.name,
+            label=figure.says,
+            value=figure.value,
+            unit=figure.unit,
+            evidence=figure.evidence,
         ),
-        by=by, at=at, organ=report.organ, ground=figure.evidence,
+        by=by,
+        at=at,
+        organ=report.organ,
+        ground=figure.evidence,
     )
     return figure
 
@@ -131,7 +147,10 @@ def explain(*, report: Return, finding: str, where: str, text: str, by: Any, at:
     )
     record(
         events.Explained(**steps.names(report), finding=finding, where=where, explanation=said),
-        by=by, at=at, organ=report.organ, ground=said,
+        by=by,
+        at=at,
+        organ=report.organ,
+        ground=said,
     )
     return made
 

@@ -4,6 +4,8 @@ Let the database itself refuse to change an entry.
 Deletion needs no trigger: every entry is pointed at by the next one, and the last by the head.
 """
 
+from typing import Any
+
 from django.db import migrations
 
 SAYS = "台账只增不改"
@@ -30,11 +32,11 @@ BACKWARD = {
 }
 
 
-def forward(apps, schema_editor):
+def forward(apps: Any, schema_editor: Any) -> None:
     schema_editor.execute(FORWARD[schema_editor.connection.vendor])
 
 
-def backward(apps, schema_editor):
+def backward(apps: Any, schema_editor: Any) -> None:
     schema_editor.execute(BACKWARD[schema_editor.connection.vendor])
 
 

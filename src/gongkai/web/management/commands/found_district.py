@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import getpass
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from gongkai.journal.services import record
@@ -46,7 +47,7 @@ class Command(BaseCommand):
                 )
                 services.appoint(user=user, organ=district, role=Role.ADMIN, on=clock.today(), **who)
         except ValidationError as refusal:
-            raise CommandError("；".join(refusal.messages)) from None
+            self._refuse("；".join(refusal.messages))
         self.stdout.write(f"已建立{district.name}，系统管理员{user.name}（登录名{user.username}）首次登录须更改密码。")
 
     def _password(self, file: str | None) -> str:
@@ -55,4 +56,8 @@ class Command(BaseCommand):
         try:
             return Path(file).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
-            raise CommandError(f"密码文件无法读取：{file}") from None
+            self._refuse(f"密码文件无法读取：{file}")
+
+    def _refuse(self, says: str) -> NoReturn:
+        self.stderr.write(says)
+        sys.exit(2)

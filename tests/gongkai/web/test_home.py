@@ -1,0 +1,90 @@
+"""Does the home page show what the demonstration year has published, and can each figure be opened?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from gongkai.annual.demonstration import load
+from gongkai.annual.models import Return, State
+from gongkai.annual.services import chain
+from gongkai.kernel.clock import CHINA
+from gongkai.organs.models import User
+from gongkai.web.selectors import news, year_in_figures
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 3, 2, 10, tzinfo=CHINA)
+
+
+@pytest.fixture
+def demonstration(db: None) -> None:
+    load(lambda line: None)
+
+
+@pytest.fixture
+def publish_one(demonstration: None) -> Callable[[], str]:
+    """Return what publishes a report that was signed and waits to be published, and returns its title."""
+
+    def publish() -> str:
+        waiting = Return.objects.filter(state=State.FILED).select_related("organ")[0]
+        authority = User.objects.get(username="authority")
+        chain.publish(report=waiting, on=date(2026, 3, 2), source=waiting.organ.name, by=authority, at=AT)
+        return waiting.title
+
+    return publish
+
+
+@pytest.mark.usefixtures("demonstration")
+class TestTheYear:
+    def test_is_the_newest_published_one_in_the_office_s_own_figures(self) -> None:
+        year = year_in_figures()
+        assert year is not None
+        assert year.year == 2021
+        assert year.of == "攀枝花市仁和区人民政府办公室"
+        figures = {each.says: (each.number, each.unit) for each in year.headlines}
+        assert figures["现行有效行政规范性文件"] == (66, "件")
+        assert figures["新收政府信息公开申请"] == (0, "件")
+        assert figures["因政府信息公开申请行政复议"] == (0, "件")
+
+    def test_counts_what_its_list_shows(self, client: Any) -> None:
+        year = year_in_figures()
+        assert year is not None
+        count = year.headlines[0]
+        assert client.get(count.url).context["page"].paginator.count == count.number > 1
+
+    def test_opens_from_the_page(self, client: Any) -> None:
+        text = client.get("/").content.decode()
+        block = text[text.index('<dl class="figures">') : text.index("</dl>", text.index('<dl class="figures">'))]
+        links = re.findall(r'href="([^"]+)"', block)
+        assert len(links) == 4
+        for each in links:
+            assert client.get(each.replace("&amp;", "&")).status_code == 200
+
+    def test_stands_beside_what_was_published_last(self, client: Any) -> None:
+        newest = news().published
+        days = [each.published_on for each in newest]
+        assert days == sorted(days, reverse=True)
+        text = client.get("/").content.decode()
+        for each in newest:
+            assert each.title in text
+            assert client.get(each.url).status_code == 200
+
+    def test_costs_a_bounded_number_of_queries(self, client: Any, django_assert_num_queries: Any) -> None:
+        with django_assert_num_queries(10):
+            client.get("/")
+        with django_assert_num_queries(2):
+            client.get("/")
+
+    def test_is_made_anew_when_something_is_published(
+        self, client: Any, publish_one: Any, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        before = client.get("/").content.decode()
+        with django_capture_on_commit_callbacks(execute=True):
+            title = publish_one()
+        assert title not in before
+        assert title in client.get("/").content.decode()

@@ -1,0 +1,127 @@
+"""A running installation with the demonstration year, started as the README says, and a browser to visit it with."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gongkai.annual.demonstration import PASSWORD
+
+PATIENCE = 120
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the installation answers."""
+
+    host: str
+    port: int
+
+    @property
+    def address(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    def read(self, path: str) -> str:
+        """Return a page as text."""
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=30)
+        connection.request("GET", path)
+        response = connection.getresponse()
+        assert response.status == 200, (path, response.status)
+        return response.read().decode()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Site]:
+    """Run ``gongkai up`` on an empty folder, wait until it answers, and stop it at the end."""
+    home = tmp_path_factory.mktemp("installation")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "DJANGO_"))}
+    environment = {**kept, "GONGKAI_HOME": str(home), "PYTHONPATH": str(root / "src"), "PYTHONUTF8": "1"}
+    log = (home / "log").open("w+")
+    command = [str(Path(sys.executable).with_name("gongkai")), "up", "--port", str(port)]
+    running = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    try:
+        _wait_until_it_answers(running, port, Path(log.name))
+        yield Site("127.0.0.1", port)
+    finally:
+        running.terminate()
+        running.wait(timeout=20)
+        log.close()
+
+
+def _wait_until_it_answers(running: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if running.poll() is not None:
+            break
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/annual/")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the installation did not come up:\n{log.read_text('utf-8')[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Return a headless Chromium, or skip where there is none."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no Chromium on this machine: the pages were not looked at in a browser")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(site: Site, browser: Any) -> Iterator[Callable[..., Any]]:
+    """Return a function that opens a window, logged in or not; whatever the page complains of fails the test."""
+    complaints: list[str] = []
+    windows = []
+
+    def open_window(who: str = "", width: int = 1280, **more: Any) -> Any:
+        context = browser.new_context(
+            base_url=site.address, viewport={"width": width, "height": 900}, locale="zh-CN", **more
+        )
+        windows.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+        if who:
+            page.goto("/login/")
+            page.fill("[name=username]", who)
+            page.fill("[name=password]", PASSWORD)
+            page.click("main button[type=submit]")
+            page.wait_for_url("**/desk/**")
+        return page
+
+    yield open_window
+    for each in windows:
+        each.close()
+    assert complaints == []
