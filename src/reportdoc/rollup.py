@@ -20,9 +20,10 @@ def roll_up(
     Return the report of the district that the organs' reports come to, and what has to be settled first.
 
     Every cell is the sum of the cells of that name; blanks alone stay blank. What the form of another edition counts
-    otherwise is not guessed at: it stays out and becomes a finding (C7_same_edition). ``expected`` names the units
-    that have to file (C2_every_unit_filed). The text is left to be written. The figures of the first table are
-    summed as well; whether joint documents were counted twice is asked (C3_joint_documents_once).
+    otherwise is not guessed at: it stays out and becomes a finding (C7_same_edition), and so does what could not be
+    read (C8_cells_read). ``expected`` names the units that have to file (C2_every_unit_filed). The text is left to be
+    written. The figures of the first table are summed as well; whether joint documents were counted twice is asked
+    (C3_joint_documents_once).
     """
     organs = list(reports)
     form = _form(organs, year)
@@ -34,6 +35,7 @@ def roll_up(
     findings = [
         *district.missing_units(organs, expected),
         *district.other_years(organs, year),
+        *district.cells_not_read(organs),
         *sums.left_out(),
         *district.double_counting(organs, total),
     ]
@@ -47,7 +49,7 @@ class _Sums:
     form: Edition
     values: dict[str, Value] = field(default_factory=dict)
     foreign: dict[str, list[tuple[str, Value]]] = field(default_factory=dict)
-    texts: list[tuple[str, str, str]] = field(default_factory=list)
+    texts: list[tuple[str, str, str, str]] = field(default_factory=list)
     _targets: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def add(self, organ: Report, name: str) -> None:
@@ -58,7 +60,8 @@ class _Sums:
                 continue
             if isinstance(value, str):
                 if value.strip() not in DASHES:
-                    self.texts.append((name, cell, value))
+                    words = str(organ.form.label(cell)) if organ.form.knows(cell) else cell
+                    self.texts.append((name, cell, words, value))
                 continue
             target = targets.get(cell)
             if target is None:
@@ -86,8 +89,8 @@ class _Sums:
                 f"请这些单位按{self.form.code}年版格式重新填报。"
             )
             yield Finding("C7_same_edition", "error", cell, count, None, says, (cell,))
-        for name, cell, text in self.texts:
-            says = f"{name}在{cell}填报为“{text}”，不是数字，未计入汇总；请该单位改填数字。"
+        for name, cell, words, text in self.texts:
+            says = f"{name}在“{words}”填报为“{text}”，不是数字，未计入汇总；请该单位改填数字。"
             yield Finding("V3_text", "warn", cell, text, None, says, (cell,))
 
 

@@ -129,7 +129,7 @@ def feature_rows(root: Path) -> list[list[str]]:
 
 
 def test_every_feature_names_a_test_that_exists(root: Path) -> None:
-    rows = [row for row in feature_rows(root) if row[0] not in ("what", "can")]
+    rows = [row for row in feature_rows(root) if row[0] != "what" and not row[0].startswith("**")]
     assert len(rows) >= 30
     missing = []
     for row in rows:

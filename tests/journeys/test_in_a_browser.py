@@ -69,6 +69,26 @@ class TestWorkbench:
         assert "2020年度：4" in story
         assert page.url.endswith(BENCH)
 
+    def test_cells_copied_from_a_spreadsheet_are_laid_out_and_saved_only_by_the_button(
+        self, visit: Callable[..., Any]
+    ) -> None:
+        page = visit("clerk-xiangdao")
+        page.goto("/desk/annual/")
+        page.select_option("[name=year] >> nth=-1", "2022")
+        page.get_by_role("button", name="开始填报").click()
+        page.locator("#c-applications-new_received-natural_person").evaluate(
+            """(box, text) => {
+              const clipboardData = new DataTransfer();
+              clipboardData.setData("text/plain", text);
+              box.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+            }""",
+            "5\t1\t0\t0\t0\t0\t6\r\n1\t0\t0\t0\t0\t0\t1\r\n",
+        )
+        assert "已粘贴14格，还没有保存" in page.inner_text("#saved")
+        page.get_by_role("button", name="保存并核对").click()
+        assert "还有186格未填" in page.inner_text("#saved")
+        assert page.input_value("#c-applications-carried_in-total") == "1"
+
     def test_tab_walks_the_rows_of_the_form(self, visit: Callable[..., Any]) -> None:
         page = visit("clerk-jishi")
         page.goto(BENCH)
@@ -99,6 +119,23 @@ class TestWorkbench:
         page.goto(path)
         assert serious(page) == []
         assert not widens(page)
+
+    def test_an_empty_form_says_what_is_missing_and_is_filled_with_zeros_by_one_button_a_table(
+        self, visit: Callable[..., Any]
+    ) -> None:
+        page = visit("clerk-shiqiao")
+        page.goto("/desk/annual/")
+        page.select_option("[name=year] >> nth=-1", "2021")
+        page.get_by_role("button", name="开始填报").click()
+        assert "共200格，还有200格未填" in page.inner_text("#saved")
+        page.goto("/desk/annual/shiqiao/2021/")
+        assert serious(page) == []
+        for table in ("proactive", "applications", "review_litigation"):
+            page.locator(f"button[value='zeros:{table}']").click()
+        assert "200格全部填好" in page.inner_text("#saved")
+        assert "须改正" not in page.inner_text("#findings")
+        page.get_by_role("link", name="去写这一章").first.click()
+        page.wait_for_url("**/words/#ch1_overview")
 
     @pytest.mark.parametrize("path", ["/desk/annual/district/renhe/2021/", "/desk/annual/guijian/2021/?compare=1"])
     def test_the_authoritys_pages_as_well(self, visit: Callable[..., Any], path: str) -> None:

@@ -6,12 +6,13 @@ district's report against its organs'. Nothing is repaired: a finding states wha
 ``RULES`` lists every question with its stable id, its gravest severity and its ground; "error" is a fault in a
 table, "warn" wants an explanation, "info" is good to know. Only tables can be in error, never a text.
 
-Within one report: A1_flow, A2_results_sum, A3_row_sum, RL1_block_sum (identities of the form); V1_negative,
-V2_fraction, V3_text, V4_unit_in_cell, V5_blank_table (what stands in a cell); R1_missing_table, R2_missing_row,
-R3_reading (what the reader met); P2_rules_zero_for_county; A5_text_table, N1_numbering, Y1_year, Y2_title_year,
-X1_fee_note (the text). Between two years: P1_in_force_roll, A4_carry_over, D1_definition_break,
-Z1_suspicious_zero, J1_jump, B1_not_consecutive, B2_other_unit. In a district: C1_additivity, C2_every_unit_filed,
-C3_joint_documents_once, C4_case_counted_once, C5_unit_counted_once, C6_same_year, C7_same_edition.
+Within one report: A1_flow, A2_results_sum, A3_row_sum, RL1_block_sum (identities of the form), U1_unchecked (an
+identity with a cell that was not read, which is never an error); V1_negative, V2_fraction, V3_text, V4_unit_in_cell,
+V5_blank_table (what stands in a cell); R1_missing_table, R2_missing_row, R3_reading (what the reader met);
+P2_rules_zero_for_county; A5_text_table, N1_numbering, Y1_year, Y2_title_year, X1_fee_note (the text). Between two
+years: P1_in_force_roll, A4_carry_over, D1_definition_break, Z1_suspicious_zero, J1_jump, B1_not_consecutive,
+B2_other_unit. In a district: C1_additivity, C2_every_unit_filed, C3_joint_documents_once, C4_case_counted_once,
+C5_unit_counted_once, C6_same_year, C7_same_edition, C8_cells_read.
 """
 
 from __future__ import annotations

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from lawbook.report.edition import TABLES, CellLabel, Column, Edition
 from lawbook.report.identities import Mismatch, Number, Value, as_number, mismatches
-from reportdoc.check.finding import Finding, amount, apart
+from reportdoc.check.finding import RULES, TITLES, Finding, amount, apart
+from reportdoc.check.standing import below_the_cities
+from reportdoc.check.unread import unknown, unread
 from reportdoc.layout import shown
 from reportdoc.report import Report
 
@@ -15,21 +18,44 @@ DASHES = frozenset({"/", "／", "-", "－", "—", "——", "–", "﹣", "\\",
 """What offices write into a cell instead of a zero; it counts for nothing and means nothing else."""
 
 _WITH_UNIT = re.compile(r"(-?\d[\d,，]*(?:\.\d+)?)\s*(件|项|个|份|宗|元|万元|亿元)")
-# Only the State Council's departments, provinces, cities with districts and prefectures make government rules; a
-# name with one of these in it belongs to none of them. The words left out hold the same characters by accident, and
-# so do the names of four cities.
-_BELOW_CITY = re.compile(r"县|区|旗|(?<!景德)镇(?!江)|(?<![新萍])乡|街道")
-_NOT_BELOW = re.compile(r"自治区|特别行政区|地区")
-_TITLES = {"proactive": "主动公开", "applications": "依申请公开", "review_litigation": "复议诉讼"}
+# What a county does not make it may well publish: the older form asks for both.
+_MADE = frozenset({"issued", "repealed", "in_force", "newly_made"})
 
 
 def identities(report: Report) -> Iterator[Finding]:
-    """Yield every broken identity (勾稽关系), with the reckoning in the sentence."""
+    """
+    Yield every broken identity (勾稽关系), with the reckoning in the sentence.
+
+    Where a term is not known (``unread.unknown``) nothing is claimed but that the identity could not be checked.
+    """
+    left_open = unknown(report)
     for broken in mismatches(report.values, report.form):
         terms = (*broken.left_terms, *broken.right_terms)
+        if any(cell in left_open for cell, _ in terms):
+            continue
         places = tuple(cell for cell, value in terms if value is not None)
         says = _reckoning(broken, report.form)
         yield Finding(broken.identity.id, broken.severity, broken.where, broken.left, broken.right, says, places)
+    if left_open:
+        yield from _unchecked(report, left_open)
+
+
+def _unchecked(report: Report, left_open: frozenset[str]) -> Iterator[Finding]:
+    """Yield for each table which identities could not be checked; a table that is not there at all says so itself."""
+    missing = {note.where for note in report.notes if note.id == "table_missing"}
+    # An identity depends on a cell if a number in it breaks the identity: powers of two do not cancel each other out.
+    probe = {**report.values, **{cell: 1 << (200 + n) for n, cell in enumerate(sorted(left_open))}}
+    counts: dict[str, Counter[str]] = {}
+    for broken in mismatches(probe, report.form):
+        if broken.identity.table in missing:
+            continue
+        if any(cell in left_open for cell, _ in (*broken.left_terms, *broken.right_terms)):
+            counts.setdefault(broken.identity.table, Counter())[broken.identity.id] += 1
+    for table, of_table in counts.items():
+        named = "、".join(f"“{RULES[name].title}”{count}处" for name, count in of_table.items())
+        says = f"{TITLES[table]}表有单元格没有读到或不是数字，下列勾稽关系未能核对：{named}；请补全后再核对。"
+        places = tuple(cell for cell in report.values if cell in left_open and cell.startswith(f"{table}."))
+        yield Finding("U1_unchecked", "info", table, None, None, says, places)
 
 
 def forms_of_values(report: Report) -> Iterator[Finding]:
@@ -56,20 +82,31 @@ def forms_of_values(report: Report) -> Iterator[Finding]:
 
 
 def blank_tables(report: Report) -> Iterator[Finding]:
-    """Yield the tables in which nothing is written at all."""
-    for table in TABLES:
-        if all(value is None for cell, value in report.values.items() if cell.startswith(f"{table}.")):
-            says = f"{_TITLES[table]}表没有填写任何数字，按0计；没有发生的请写0，原件中有数字的请核对是否漏读。"
-            yield Finding("V5_blank_table", "info", table, None, 0, says)
+    """Yield the tables in which nothing is written at all; of a table that was not read nobody knows that."""
+    left_open = unread(report)
+    blank = [
+        table
+        for table in TABLES
+        if all(
+            value is None and cell not in left_open
+            for cell, value in report.values.items()
+            if cell.startswith(f"{table}.")
+        )
+    ]
+    advice = "没有填写任何数字，按0计；没有发生的请写0，原件中有数字的请核对是否漏读。"
+    if len(blank) == len(TABLES):
+        yield Finding("V5_blank_table", "info", "", None, 0, f"三张表都{advice}")
+        return
+    for table in blank:
+        yield Finding("V5_blank_table", "info", table, None, 0, f"{TITLES[table]}表{advice}")
 
 
 def rules_of_county(report: Report) -> Iterator[Finding]:
-    """Yield figures under 规章 in the report of a body whose name shows that it stands below the cities."""
-    name = _NOT_BELOW.sub("", report.unit or "")
-    if not _BELOW_CITY.search(name):
+    """Yield rules made, in the report of a body whose name shows that it stands below the cities."""
+    if not report.unit or not below_the_cities(report.unit):
         return
     for cell, value in report.values.items():
-        if cell.startswith("proactive.art20_1.rules.") and as_number(value) != 0:
+        if cell.startswith("proactive.art20_1.rules.") and cell.rpartition(".")[2] in _MADE and as_number(value) != 0:
             words = report.form.label(cell).column
             says = (
                 f"规章“{words}”填报为{amount(value)}；{report.unit}属县级以下行政机关，没有规章制定权，"

@@ -10,6 +10,7 @@ from decimal import Decimal
 from lawbook.report.edition import Edition
 from lawbook.report.identities import Number
 from reportdoc.check import phrases as say
+from reportdoc.check.numerals import number_of
 from reportdoc.check.wording import plain_text
 from reportdoc.report import Report
 
@@ -75,21 +76,21 @@ class _Paragraph:
             near = say.CLAUSE.split(lead)[-1].lstrip("、和及并") or lead
             tail = say.CLAUSE.split(sentence[end:], maxsplit=1)[0]
             before = sentence[: found.start()]
-            number = Decimal(found[1].replace(",", "") + (found[2] or "")) * (10_000 if found[4] else 1)
-            if self._of_another_year(before, near) or say.CHANGE.search(near):
+            number, measure = _stated(found), found["measure"] or found["cases"]
+            if number is None or self._of_another_year(before, near) or say.CHANGE.search(near):
                 continue
-            about, meant = self._meant(near, tail, found[5], nothing=number == 0)
+            about, meant = self._meant(near, tail, measure, nothing=number == 0)
             for cells in meant:
                 counted_in = cells == _row("new_received") and say.WITH_CARRIED.match(sentence[end:])
                 yield Claim(
                     about,
                     cells,
-                    _in_unit(number, found[5], cells),
+                    _in_unit(number, measure, cells),
                     _quote(before) + found[0],
                     self.chapter,
                     self._scope(before),
                     or_with=_row("carried_in") if counted_in else (),
-                    rough=bool(found[3] or say.ROUGH.search(near)),
+                    rough=bool(found["more"] or found["above"] or say.ROUGH.search(near)),
                 )
 
     def _meant(self, near: str, tail: str, unit: str, *, nothing: bool) -> tuple[str, list[Cells]]:
@@ -222,6 +223,15 @@ class _Paragraph:
         if unit and not say.EVERY_GOVERNMENT.search(unit) and (found := say.WHOLE.search(before)):
             return found[0]
         return ""
+
+
+def _stated(measure: re.Match[str]) -> Decimal | None:
+    """Return the number of a measure; ``None`` if its characters state none."""
+    if words := measure["words"]:
+        number = number_of(words)
+        return None if number is None else Decimal(number)
+    number_in_digits = Decimal(measure["whole"].replace(",", "") + (measure["part"] or ""))
+    return number_in_digits * (10_000 if measure["wan"] else 1)
 
 
 def _quote(before: str) -> str:

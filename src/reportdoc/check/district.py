@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from lawbook.report.edition import Severity
 from lawbook.report.identities import Number, as_number
 from reportdoc.check.finding import Finding, amount, apart
+from reportdoc.check.unread import unknown, unread
 from reportdoc.report import Report
 
 _JOINT = "联合制发的文件只由牵头机关计一次（政府信息公开条例第十条第三款）"
@@ -34,10 +35,36 @@ def other_years(organs: Sequence[Report], year: int | None) -> Iterator[Finding]
             yield Finding("C6_same_year", "error", organ.unit or "", organ.year, year, says)
 
 
+def cells_not_read(reports: Sequence[Report], nameless: str = "") -> Iterator[Finding]:
+    """Yield the reports that were not read whole, so that a sum may fall short of what they state (C8)."""
+    for number, report in enumerate(reports, start=1):
+        left_open = unread(report)
+        if not left_open:
+            continue
+        # As grave as in the report by itself: a table that is not there is an error, a row that is not asks for a look.
+        severity: Severity = "error" if any(note.id == "table_missing" for note in report.notes) else "warn"
+        rows = {cell.rpartition(".")[0] for cell in left_open}
+        name = report.unit or nameless or f"第{number}份报告"
+        says = (
+            f"{name}有{len(rows)}行共{len(left_open)}个单元格没有读到，未计入合计，也未作比对；请补全该报告后重新汇总。"
+        )
+        places = tuple(cell for cell in report.form.cells if cell in left_open)
+        yield Finding("C8_cells_read", severity, report.unit or "", len(left_open), 0, says, places)
+
+
 def additivity(district: Report, organs: Sequence[Report]) -> Iterator[Finding]:
-    """Yield the cells in which the district states something else than its organs together (C1, C3, C4)."""
+    """
+    Yield the cells in which the district states something else than its organs together (C1, C3, C4).
+
+    A cell that was not read, here or there, proves nothing: it is named once (C8) and not compared.
+    """
+    yield from cells_not_read([district], "汇总报告")
+    yield from cells_not_read(organs)
+    left_open = frozenset().union(*(unknown(each) for each in (district, *organs)))
     too_many_cases = []
     for cell in _cells(district):
+        if cell in left_open:
+            continue
         stated = as_number(district.values.get(cell))
         total = _sum(as_number(organ.values.get(cell)) for organ in organs)
         if stated == total:

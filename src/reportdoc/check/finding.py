@@ -12,6 +12,8 @@ from lawbook.report.identities import Number, Value
 from reportdoc.layout import shown
 
 ORDER: Mapping[Severity, int] = {"error": 0, "warn": 1, "info": 2}
+TITLES: Mapping[str, str] = {"proactive": "主动公开", "applications": "依申请公开", "review_litigation": "复议诉讼"}
+"""What a sentence calls each table."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ RULES: Mapping[str, Rule] = {
         Rule("A2_results_sum", "办理结果总计，等于（一）至（六）各行之和（逐列）", "error", "form-2021"),
         Rule("A3_row_sum", "总计，等于自然人与五类法人或其他组织之和（逐行）", "error", "form-2021"),
         Rule("RL1_block_sum", "复议、诉讼总计，等于四种结果之和（逐块）", "error", "form-2021"),
+        Rule("U1_unchecked", "含有没有读到的单元格的勾稽关系未能核对", "info", ""),
         Rule("V1_negative", "不应为负数的单元格填了负数", "error", "form-2021"),
         Rule("V2_fraction", "按件计数的单元格填了小数", "error", "form-2021"),
         Rule("V3_text", "应填数字的单元格填了文字", "warn", "form-2021"),
@@ -111,5 +114,6 @@ RULES: Mapping[str, Rule] = {
         Rule("C5_unit_counted_once", "同一单位只计一次", "error", ""),
         Rule("C6_same_year", "各单位报告属于同一年度", "error", ""),
         Rule("C7_same_edition", "各单位报告的格式可以相加", "error", "form-2021"),
+        Rule("C8_cells_read", "各单位报告的每个单元格都已读到", "error", ""),
     )
 }

@@ -9,10 +9,16 @@ from __future__ import annotations
 
 import re
 
+from reportdoc.check.numerals import SIGNS
+
 MEASURE = re.compile(
-    r"(?<![\d.第〔\[(])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(余|多|来)?(万)?(件|份|宗|起|例|条|项|个|元|次|篇)"
+    r"(?<![\d.第〔\[(])(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?(?P<more>余|多|来)?(?P<wan>万)?"
+    r"(?P<measure>件|份|宗|起|例|条|项|个|元|次|篇)|"
+    # 第一件, 每一件, 几十件, 统一件, 没有一件 and 一起 state no figure; 一件事 is a program of that name
+    rf"(?<![第每某逐同几数好(这那各任唯统其不之无{SIGNS}])(?<!没有)"
+    rf"(?P<words>(?!一[起例份])[{SIGNS}]{{1,12}})(?P<above>余|多|来)?(?P<cases>件|份|宗|起|例)(?![事套装件起])"
 )
-"""A number with its measure: whole part, decimals, 余 or 多, 万, measure."""
+"""A number with its measure, in digits (whole part, decimals, 余 or 多, 万) or, for cases only, in characters."""
 ROUGH = re.compile(r"(?:约|近|超过?|逾|上|不足|不到|至少)$")
 CLAUSE = re.compile(r"[,;:()]")
 YEAR = re.compile(r"((?:19|20)\d\d)年")

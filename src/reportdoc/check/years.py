@@ -9,6 +9,7 @@ from lawbook.report.edition import Edition
 from lawbook.report.identities import Number, Value, as_number
 from reportdoc.check.claims import claims
 from reportdoc.check.finding import Finding, amount
+from reportdoc.check.unread import unknown
 from reportdoc.report import Report
 
 ZERO_FROM = 20
@@ -21,7 +22,7 @@ JUMP_FROM = (10, 100)
 
 def between_years(report: Report, previous: Report) -> Iterator[Finding]:
     """Yield where this year does not follow from last year, and what last year's figures make look odd."""
-    if report.unit and previous.unit and _plain(report.unit) != _plain(previous.unit):
+    if report.unit and previous.unit and not _may_be_one(report.unit, previous.unit):
         says = f"对比的是“{previous.unit}”的报告，本报告属“{report.unit}”；如非更名或改组，请换用同一单位的上年度报告。"
         yield Finding("B2_other_unit", "warn", "", report.unit, previous.unit, says)
     if report.year is not None and previous.year is not None and previous.year != report.year - 1:
@@ -34,18 +35,28 @@ def between_years(report: Report, previous: Report) -> Iterator[Finding]:
             f"现行有效件数等不作滚存核对，建议在正文说明口径变化。"
         )
         yield Finding("D1_definition_break", "info", "proactive", report.edition, previous.edition, says)
+    now_open, before_open = unknown(report), unknown(previous)
     for each in roll_forward.breaks(this_year=report.values, last_year=previous.values, edition=report.form):
         if each.question.id == "P1_in_force_roll" and report.edition != previous.edition:
             continue
+        # What was not read can be anything; that it was not read has been said.
+        carried_out = each.where.replace(".carried_in.", ".carried_out.")
+        if _touches(now_open, each.where) or _touches(before_open, carried_out):
+            continue
         says = f"{each.says}；如有集中清理、口径调整或机构变动，请在正文说明，否则请核对。"
         yield Finding(each.question.id, each.question.severity, each.where, each.left, each.right, says, (each.where,))
-    yield from _odd(report, previous)
+    yield from _odd(report, previous, now_open | before_open)
     yield from _items(report, previous)
 
 
-def _odd(report: Report, previous: Report) -> Iterator[Finding]:
+def _touches(cells: frozenset[str], where: str) -> bool:
+    """Test if one of the cells is the cell ``where`` or stands in the row of that name."""
+    return any(cell == where or cell.startswith(f"{where}.") for cell in cells)
+
+
+def _odd(report: Report, previous: Report, left_open: frozenset[str]) -> Iterator[Finding]:
     for cell in _watched(report.form):
-        if not previous.form.knows(cell):
+        if not previous.form.knows(cell) or cell in left_open:
             continue
         was, now = previous.values.get(cell), report.values.get(cell)
         label, unit = report.form.label(cell), report.form.column(cell).unit
@@ -102,6 +113,12 @@ def _jumps(before: Number, after: Number) -> bool:
 def _times(before: Number, after: Number) -> str:
     ratio = float(max(before, after)) / float(min(before, after))
     return f"相差{ratio:.1f}倍"
+
+
+def _may_be_one(unit: str, other: str) -> bool:
+    """Test if both names may mean one body: 示例区人民政府 leaves out what 某市示例区人民政府 says."""
+    one, two = _plain(unit), _plain(other)
+    return one.endswith(two) or two.endswith(one)
 
 
 def _plain(unit: str) -> str:

@@ -44,11 +44,10 @@ def _best(pieces: Sequence[Piece], rows: Sequence[Row]) -> tuple[Alignment, list
     if named:
         return first, split
     second = align(pieces, merged, application_labels(), _fits(rows))
-    if wide.code in second.rows and (len(second.loose), -len(second.rows)) <= (len(first.loose), len(first.rows)):
-        return second, merged
-    if len(second.loose) < len(first.loose):
-        return second, merged
-    return first, split
+    if len(second.loose) != len(first.loose):
+        return (second, merged) if len(second.loose) < len(first.loose) else (first, split)
+    seen = wide.code in second.labelled or (wide.code in second.rows and second.rows[wide.code].likeness > 0)
+    return (second, merged) if seen else (first, split)
 
 
 def _fits(rows: Sequence[Row]) -> Fits:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lawbook.report.edition import Edition
 from reportdoc.read.headings import CHAPTERS, Heading
+from reportdoc.read.vocabulary import editions
 from reportdoc.report import Narrative, Note
 
 _NOISE = re.compile(
@@ -36,20 +36,28 @@ _SPACES = re.compile(r"[ \t\xa0\u3000]+")
 
 @dataclass
 class Words:
-    """The narrative of a report, the paragraphs before it, the last ones, and notes."""
+    """The narrative of a report, the paragraphs before it, those that the year may be told from, the last ones, and notes."""
 
     narrative: Narrative
     before: list[str] = field(default_factory=list)
+    body: list[str] = field(default_factory=list)  # the first chapter
     last: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
 
-def is_noise(line: str) -> bool:
-    """Test if a line belongs to the page and not to the report: breadcrumb, font size, counters, print, download."""
-    return len(line) < 400 and bool(_NOISE.match(line.strip(" \t\xa0\u3000")))
+def is_noise(line: str, *, inside: bool = False) -> bool:
+    """
+    Test if a line belongs to the page and not to the report: breadcrumb, font size, counters, print, download.
+
+    ``inside`` a chapter a sentence may speak of such things, too.
+    """
+    words = line.strip(" \t\xa0\u3000")
+    if len(words) > 400 or (inside and (len(words) > 60 or "。" in words or "，" in words)):
+        return False
+    return bool(_NOISE.match(words))
 
 
-def chapters(words: Sequence[str | Heading], form: Edition) -> Words:
+def chapters(words: Sequence[str | Heading]) -> Words:
     """Return the chapters' text and headings; what is missing or cut off is noted."""
     before: list[str] = []
     texts: dict[str, list[str]] = {}
@@ -61,16 +69,16 @@ def chapters(words: Sequence[str | Heading], form: Edition) -> Words:
             last = CHAPTERS[each.chapter]
             headings[last] = each.words
             now = texts.setdefault(last, [])
-        elif not is_noise(each):
+        elif not is_noise(each, inside=bool(last)):
             now.append(_SPACES.sub(" ", each).strip())
-    found = Words(Narrative(), before=before)
+    found = Words(Narrative(), before=before, body=texts.get(CHAPTERS[0], []))
     if last:
         found.last = texts[last][-8:]
         texts[last] = _unsigned(texts[last], found.notes)
     found.narrative.intro = "\n".join(_intro(before))
     found.narrative.chapters = {code: "\n".join(texts[code]) for code in CHAPTERS if code in texts}
     found.narrative.headings = {code: headings[code] for code in CHAPTERS if code in headings}
-    for chapter in form.chapters:
+    for chapter in editions()[0].chapters:
         if chapter.code not in headings:
             found.notes.append(Note("heading_missing", chapter.code, f"没有找到第{chapter.no}章“{chapter.label}”的标题"))
     return found

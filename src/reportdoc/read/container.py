@@ -109,6 +109,8 @@ def _refuse(head: bytes, content: bytes) -> None:
         raise Unreadable("这是旧版 Word 文件（DOC），暂不能读取，请另存为 DOCX 或 PDF")
     if head.startswith(b"{\\rtf"):
         raise Unreadable("这是 RTF 文件，暂不能读取，请另存为 DOCX 或 PDF")
+    if head[:200].lower().lstrip().startswith(b"mime-version") or b"multipart/related" in head.lower():
+        raise Unreadable("这是 MHT 网页归档文件，暂不能读取，请另存为网页（HTML）或 PDF")
     if head.startswith(_PICTURES) and not charset.is_text(content):
         raise Unreadable("这是图片文件，没有可读取的文字，请提供文字版")
     if not charset.is_text(content):

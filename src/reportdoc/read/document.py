@@ -29,10 +29,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph (``table`` 0, one cell) or a row of the document's ``table``-th table."""
+    """
+    A paragraph (``table`` 0, one cell) or a row of the document's ``table``-th table.
+
+    ``barred``: the line is a cell that ended in a bar, so that no other cell is hidden between it and the next.
+    """
 
     cells: tuple[Cell, ...]
     table: int = 0
+    barred: bool = False
 
     @property
     def text(self) -> str:
@@ -58,10 +63,10 @@ class Document:
     tables: int = 0
     images: int = 0
 
-    def paragraph(self, text: str) -> None:
+    def paragraph(self, text: str, *, barred: bool = False) -> None:
         """Add a paragraph."""
         if len(self.lines) < MAX_LINES:
-            self.lines.append(Line((Cell(text),)))
+            self.lines.append(Line((Cell(text),), barred=barred))
 
     def table(self, rows: Iterable[Iterable[tuple[str, int, int]]]) -> None:
         """

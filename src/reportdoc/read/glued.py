@@ -52,7 +52,7 @@ def _between(words: str, row: _Row, notes: list[Note]) -> Iterator[str]:
     """Yield what stands between two labels: a row's figures, one for each digit if they are as many as the columns."""
     text = words.strip()
     digits = _DIGITS.match(text)
-    if digits and row.width > 1 and len(digits.group(1)) == row.width:
+    if digits and row.width > 1 and len(digits.group(1)) == row.width and _one_each(digits.group(1)):
         if digits.group(1).strip("0"):
             says = f"“{digits.group(1)}”各数字之间没有间隔，位数与列数相同，按每列一位读取"
             notes.append(Note("digits_split", row.table, says))
@@ -60,6 +60,21 @@ def _between(words: str, row: _Row, notes: list[Note]) -> Iterator[str]:
         text = text[digits.end() :]
     if text:
         yield text
+
+
+def _one_each(digits: str) -> bool:
+    """
+    Test if each digit must be a cell of its own.
+
+    No number but 0 begins with 0: where all digits but the last are 0 there is no other way. Else the sums must bear it out.
+    """
+    if not digits[:-1].strip("0"):
+        return True
+    size = {7: 7, 15: 5}.get(len(digits))
+    if size is None:
+        return False
+    blocks = [list(map(int, digits[start : start + size])) for start in range(0, len(digits), size)]
+    return all(sum(block[:-1]) == block[-1] for block in blocks)
 
 
 def _widths(form: Edition) -> dict[str, _Row]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reportdoc.read.labels import plain
+from reportdoc.read.labels import plain, unspelt
 from reportdoc.read.vocabulary import application_labels, table_of
 
 CHAPTERS = ("ch1_overview", "ch2_proactive", "ch3_applications", "ch4_review_suits", "ch5_problems", "ch6_other")
@@ -46,10 +46,14 @@ class Heading:
 
 
 @lru_cache(maxsize=4096)
-def heading(line: str) -> Heading | None:
-    """Return the chapter heading that the line is or begins with, if it is one."""
+def heading(line: str, *, in_brackets: bool = False) -> Heading | None:
+    """Return the chapter heading that the line is or begins with, if it is one; ``in_brackets``: numbered （一） as well."""
     words = line.strip(" \t\u3000\xa0#*")
-    if not words or len(words) > 4000 or _PARENTHESIZED.match(words):
+    if len(words) < 100 and "(" in words and unspelt(words) != words:
+        words = unspelt(words)
+    if not words or len(words) > 4000:
+        return None
+    if _PARENTHESIZED.match(words) and (not in_brackets or len(words) > _LONGEST_HEADING):
         return None
     numbered = _NUMBERED.match(words)
     if numbered is None and len(words) > _LONGEST_HEADING:

@@ -176,6 +176,8 @@ def read_html(text: str) -> Document:
     teller = _Teller(document)
     parser = etree.HTMLParser(target=teller, encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
+        if text.rfind("<") > text.rfind(">"):
+            text = text[: text.rfind("<")]  # cut off inside a tag
         content = text.encode("utf-8", "replace")
         for start in range(0, len(content), 1 << 20):
             parser.feed(content[start : start + (1 << 20)])

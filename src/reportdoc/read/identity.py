@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,16 +12,15 @@ from reportdoc.report import Note
 
 _YEAR = r"(?:19|20)[0-9]{2}"
 _SUBJECT = (
-    r"(?:法治政府建设)?(?:政府)?(?:政务|信息|政府信息)公开(?:工作)?(?:的)?(?:年度|年)?(?:工作)?(?:年度)?(?:情况)?(?:的)?"
-    r"(?:报告|年报|工作总结)"
+    r"(?P<what>(?:政务|信息|政府信息)公开(?:工作)?(?:的)?(?:年度|年)?(?:工作)?(?:年度)?(?:情况)?(?:的)?(?:报告|年报|工作总结))"
 )
-_UNIT = r"[\u3400-\u9fff（）()·、\ufffd]{2,60}?"
+_UNIT = r"(?P<unit>[\u3400-\u9fff（）()·、\ufffd]{2,60}?)"
 _SPACE = re.compile(r"[\s\u3000]+")
 _TITLES = (
-    re.compile(rf"(?P<unit>{_UNIT})(?:关于)?(?P<year>{_YEAR})(?:年度|年)?(?P<what>{_SUBJECT})"),
-    re.compile(rf"(?P<year>{_YEAR})(?:年度|年)(?P<unit>{_UNIT})(?P<what>{_SUBJECT})"),
-    re.compile(rf"(?P<year>{_YEAR})(?:年度|年)?(?P<unit>)(?P<what>{_SUBJECT})"),
-    re.compile(rf"(?P<unit>{_UNIT})(?P<year>)(?P<what>{_SUBJECT})"),
+    re.compile(rf"{_UNIT}(?:关于)?(?P<year>{_YEAR})(?:年度|年)?{_SUBJECT}"),
+    re.compile(rf"(?P<year>{_YEAR})(?:年度|年){_UNIT}{_SUBJECT}"),
+    re.compile(rf"(?P<year>{_YEAR})(?:年度|年)?(?P<unit>){_SUBJECT}"),
+    re.compile(rf"{_UNIT}(?P<year>){_SUBJECT}"),
 )
 _PERIOD = re.compile(
     rf"(?P<first>{_YEAR})\s*[年.\-/]\s*0?1\s*[月.\-/]?\s*0?1\s*日?[^。；]{{0,8}}?(?:至|到|—|-|~|－|起)[^。；0-9]{{0,6}}"
@@ -30,7 +30,8 @@ _ORGAN = re.compile(
     r"[\u3400-\u9fff（）()·]{2,40}?(?:人民政府(?:办公室|办公厅)?|办事处|管理委员会|委员会|管委会|办公室|办公厅|局|厅|部|署|院|"
     r"中心|支队|总队|公司|街道|镇|乡|处|所|站|馆|集团|联合会|总社|会)"
 )
-_NO_UNIT = re.compile(r"^(?:本|我)(?:局|委|办|镇|乡|县|区|市|街道|单位|机关|院|部|厅|处|中心|所|站)$|政府信息公开|年报|首页|标题|名称")
+_YEAR_NAMED = re.compile(rf"({_YEAR})\s*年(?!\s*[0-9]{{1,2}}\s*月)")
+_NO_UNIT = re.compile(r"^(?:政府|人民政府|中华人民共和国|行政机关)$|^(?:本|我)(?:局|委|办|镇|乡|县|区|市|街道|单位|机关|院|部|厅|处|中心|所|站)$|政府信息公开|年报|首页|标题|名称")
 _LEAD = re.compile(r"^(?:标题|名称|题名|信息名称|文件名称|关于|印发|当前位置)[:：]?")
 
 
@@ -53,20 +54,26 @@ class _Title:
 
 
 def identify(
-    before: Sequence[str], *, titles: Iterable[str], publishers: Iterable[str], box: Iterable[str], after: Sequence[str]
+    before: Sequence[str],
+    *,
+    titles: Iterable[str],
+    publishers: Iterable[str],
+    box: Iterable[str],
+    body: Sequence[str],
+    after: Sequence[str],
 ) -> Identity:
     """
     Return what the report says about itself.
 
     ``before`` are the paragraphs above chapter one, ``titles`` and ``publishers`` come from the page's head, ``box``
-    from its index table, ``after`` are the last paragraphs, where the unit signs.
+    from its index table, ``body`` is chapter one, ``after`` are the last paragraphs, where the unit signs.
     """
     found = Identity()
     title = _best([*_from_lines(before), *(each for words in titles for each in _titles(words))])
-    period = _period(before)
+    period = _period([*before, *body])
     if title is not None:
         found.title, found.year = title.words, title.year
-        found.unit = title.unit or None
+        found.unit = title.unit if title.unit and not _NO_UNIT.search(title.unit) else None
         if "年度" not in title.what and "年报" not in title.what and f"{title.year}年度" not in title.words:
             found.notes.append(Note("title_variant", "", f"标题为“{title.words}”，未写作“政府信息公开工作年度报告”"))
         elif "工作报告" in title.what:
@@ -76,7 +83,9 @@ def identify(
     if period is not None and found.year is not None and period != found.year:
         found.notes.append(Note("year_mismatch", "", f"标题年度为{found.year}年，统计期限为{period}年"))
     if found.year is None:
-        found.year = period
+        found.year = period or _named_most([*before, *body])
+        if period is None and found.year is not None:
+            found.notes.append(Note("year_from_text", "", f"标题和统计期限没有写明年度，按正文取{found.year}年"))
     if found.unit is None:
         found.unit = _other_unit(publishers, box, after)
     if found.year is None:
@@ -107,11 +116,20 @@ def _titles(words: str, broken: int = 0) -> list[_Title]:
         match = pattern.search(text)
         if match is None:
             continue
-        unit = match["unit"].strip("（）()·、")
+        unit = _unit(match["unit"].strip("（）()·、"), match["what"])
         if ">" in words[: words.find(match["what"][:2])] and not unit:
             continue
         return [_Title(match.group().strip("（）()"), unit, int(match["year"]) if match["year"] else None, match["what"])]
     return []
+
+
+def _unit(words: str, what: str) -> str:
+    """Return the unit without the 政府 of 政府信息公开: 公安局政府信息公开, but 人民政府信息公开, 人民政府政府信息公开."""
+    if what.startswith("政府") and words.endswith("人民"):
+        return words + "政府"
+    if what.startswith(("信息", "政务")) and words.endswith("政府") and not words.endswith("人民政府"):
+        return words.removesuffix("政府")
+    return words if not words.endswith("人民政府政府") else words.removesuffix("政府")
 
 
 _DIGITS = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {ord("○"): "0", ord("〇"): "0", ord("O"): "0"}
@@ -134,6 +152,12 @@ def _period(lines: Sequence[str]) -> int | None:
         if match:
             return int(match["last"] or match["first"])
     return None
+
+
+def _named_most(lines: Sequence[str]) -> int | None:
+    """Return the year that the text names most often, the earlier one if two are named alike."""
+    count = Counter(int(year) for line in lines for year in _YEAR_NAMED.findall(line[:5000].translate(_DIGITS)))
+    return min(count, key=lambda year: (-count[year], year)) if count else None
 
 
 def _other_unit(publishers: Iterable[str], box: Iterable[str], after: Sequence[str]) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -27,6 +27,13 @@ _PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\(\s*[a-zāáǎàōóǒòēéěèīí
 _NOT_WORD = re.compile(r"[^0-9A-Za-z\u3007\u3400-\u9fff\ufffd?]+")
 _PAGE_NUMBER = re.compile(r"[-–—－]\s*[0-9]{1,3}\s*[-–—－]")
 _BRACKETS = re.compile(r"[()\[\]（）［］〔〕【】]")
+
+
+def unspelt(words: str) -> str:
+    """Return the words without the sounds that a converter left behind their characters."""
+    if "(" not in words and "（" not in words:
+        return words
+    return _PINYIN.sub("", words.replace("（", "(").replace("）", ")"))
 
 
 @lru_cache(maxsize=16384)
@@ -145,24 +152,21 @@ class Labels:
         text = plain(words)
         known = self._seen.get(text)
         if known is None:
-            known = self._look_up(text)
-            if not known or not known[0].exact:
-                short = uninstructed(words)
-                if short != words and (code := self._exact.get(plain(short))):
-                    known = (Match(code, 1.0, exact=True),)
+            short = plain(uninstructed(words))
+            known = self._look_up(text, short if len(short) >= 2 else text)
             self._seen[text] = known
             if len(self._seen) > 4096:
                 self._seen.clear()
         return known
 
-    def _look_up(self, text: str) -> tuple[Match, ...]:
-        if text in self._exact:
-            return (Match(self._exact[text], 1.0, exact=True),)
-        rest = self.alone(text)
+    def _look_up(self, text: str, short: str) -> tuple[Match, ...]:
+        """Return the labels for plain words; ``short`` is what stands before instructions in brackets."""
+        for form in (text, self.alone(text), short, self.alone(short)):
+            if form in self._exact:
+                return (Match(self._exact[form], 1.0, exact=True),)
+        rest = self.alone(short)
         if not rest:
             return ()
-        if rest in self._exact:
-            return (Match(self._exact[rest], 1.0, exact=True),)
         for form, code in self._cores:
             if len(form) >= 4 and rest.endswith(form):
                 return (Match(code, 1.0, exact=True),)
@@ -183,30 +187,27 @@ class Labels:
                 found[code] = Match(code, value, truncated=cut)
         return tuple(sorted(found.values(), key=lambda each: -each.likeness)[:6])
 
+    def _heads(self, rest: str) -> bool:
+        """Test if a row's label follows at once: then the words before it are the heading of several rows."""
+        rest = rest.removeprefix("1")
+        return not rest or any(len(form) >= 4 and rest.startswith(form) for form, _ in self._cores)
+
     def whole(self, words: str) -> list[tuple[str, int]]:
         """Return the labels that stand in a run of words, whole, in order, each with the place where it ends."""
         text = plain(words)
         taken = bytearray(len(text))
         found: list[tuple[int, str, int]] = []
         for form, code in self._cores:
-            if len(form) < 4 or form in self._beside:
+            if len(form) < 4:
                 continue
             place = text.find(form)
             while place >= 0:
-                if not any(taken[place : place + len(form)]):
+                if form in self._beside and self._heads(text[place + len(form) :]):
+                    pass  # a heading that spans rows, and not the row of the same name
+                elif not any(taken[place : place + len(form)]):
                     taken[place : place + len(form)] = b"\x01" * len(form)
                     found.append((place, code, place + len(form)))
                 place = text.find(form, place + len(form))
         found.sort()
         return [(code, end) for _, code, end in found]
 
-
-def any_alike(words: str, labels: Iterable[str], least: float = 0.75) -> str | None:
-    """Return the label that the words resemble most, if they do so enough."""
-    text = core(words)
-    best, value = None, least
-    for label in labels:
-        now = likeness(text, core(label))
-        if now >= value:
-            best, value = label, now
-    return best

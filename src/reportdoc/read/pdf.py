@@ -11,8 +11,9 @@ import pypdfium2.raw as pdfium
 
 from reportdoc.read.charset import clean
 from reportdoc.read.document import Document
+from reportdoc.read.headings import heading
 from reportdoc.read.ruling import Rule, Ruled, grids
-from reportdoc.read.typeset import Glyph, Paragraph, continued, fill, paragraphs
+from reportdoc.read.typeset import Glyph, Paragraph, continued, fill, paragraphs, without_page_number
 from reportdoc.read.unreadable import Unreadable
 
 MAX_PAGES = 200
@@ -55,7 +56,7 @@ def _read(content: bytes) -> Document:
         for number in range(count):
             page = pdf[number]
             try:
-                drawn = list(_glyphs(page))
+                drawn = without_page_number(list(_glyphs(page)), page.get_width(), page.get_height())
                 glyphs += sum(not glyph.text.isspace() for glyph in drawn)
                 tables = grids(list(_rules(page, document))) if drawn else []
                 pages.append((drawn, tables))
@@ -90,9 +91,11 @@ def _tell(pages: list[tuple[list[Glyph], list[Ruled]]], document: Document) -> N
             fill(table, inside)
             kept.append(table)
         blocks = paragraphs(rest, [(table.top, table.bottom) for table in kept])
+        first = blocks[0][0] if blocks[0] else None
         for place, block in enumerate(blocks):
             for paragraph in block:
-                if waiting is not None and waiting.open and paragraph.flush and paragraph is blocks[0][0]:
+                goes_on = waiting is not None and waiting.open and paragraph.flush and paragraph is first
+                if goes_on and waiting is not None and heading(paragraph.text) is None:
                     waiting = Paragraph(continued(waiting.text, paragraph.text), waiting.flush, paragraph.open)
                     continue
                 if waiting is not None:

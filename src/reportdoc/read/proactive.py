@@ -33,7 +33,7 @@ def bind(lines: Sequence[Line], form: Edition) -> tuple[dict[str, Value], list[N
         texts, extra = _arranged(piece, rows[row][0])
         return texts is not None and not extra and not piece.words and all(not blank(text) for text in texts)
 
-    found = align(rows_of(lines, labels, heads), list(rows), labels, fits)
+    found = align(rows_of(lines, labels, heads, {code: len(section.columns) for code, (section, _) in rows.items()}), list(rows), labels, fits)
     values: dict[str, Value] = {}
     notes: list[Note] = []
     for code, (section, row) in rows.items():
@@ -102,6 +102,8 @@ def _by_head(seen: Seen, columns: Sequence[Column]) -> list[str] | None:
         if len(at) != 1:
             return None
         starts.append(at[0].column)
+    if seen.cells[-1].end <= max(starts):
+        return None  # a cell short: nobody knows which
     edges = sorted({*(cell.column for cell in seen.head if not blank(cell.text)), 10_000})
     texts = []
     for start in starts:

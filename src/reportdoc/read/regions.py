@@ -41,6 +41,8 @@ class _Divider:
         self.marks = [self._mark(line) for line in lines]
         self.strength = [self._strength(line, mark) for line, mark in zip(lines, self.marks, strict=True)]
         self.grids = self._grids()
+        plainly = sum(heading(line.text) is not None for line in lines if not line.table and len(line.text) < 60)
+        self.in_brackets = plainly < 2  # chapters numbered （一） to （六）, where no others are
 
     def divide(self) -> Regions:
         for place, line in enumerate(self.lines):
@@ -117,7 +119,7 @@ class _Divider:
     # ------------------------------------------------------------ lines of text
     def _text(self, place: int, line: Line) -> None:
         words = line.text
-        begun = heading(words) if words else None
+        begun = heading(words, in_brackets=self.in_brackets) if words else None
         mark = self.marks[place]
         if begun and self._is_heading(begun, place):
             self._begin(begun)
@@ -159,7 +161,8 @@ class _Divider:
     def _starts(self, table: str, place: int) -> bool:
         """Test if a table may begin at this line: its vocabulary must go on below."""
         if TABLES.index(table) < TABLES.index(self.now or TABLES[0]):
-            return False
+            # Rows of an earlier table, out of their place: believed only if there are several, whole ones.
+            return self.strength[place] >= 1 and table == TABLES[0] and self._ahead(table, place, 5)
         if self.now == "applications" and table == "review_litigation" and plain(self.lines[place].text) in ("其他结果",):
             return False
         return self._ahead(table, place, 3)
@@ -190,7 +193,9 @@ class _Divider:
         if len(own) != 1:
             return False
         words = own[0].text
-        return len(words) > _SENTENCE and len(plain(words)) > _SENTENCE and not table_of(words)
+        if len(words) <= _SENTENCE or table_of(words):
+            return False
+        return ("。" in words or len(words) > 4 * _SENTENCE) and len(plain(words)) > _SENTENCE
 
     def _keep(self, line: Line) -> None:
         self.found.tables[self.now or ""].append(line)

@@ -46,29 +46,34 @@ def _rows(lines: Sequence[Line], width: int) -> list[list[str]]:
     """Return the runs of figures: rows of tables, and what stands in lines of text together."""
     rows: list[list[str]] = []
     run: list[str] = []
+    barred = True
     for line in lines:
         if line.table:
-            _end(run, rows, width)
-            run = []
+            _end(run, rows, width, whole=barred)
+            run, barred = [], True
             row = _row(line, width)
             if row:
                 rows.append(row)
             continue
         parts = [part for cell in line.cells for part in (cell.text.split() or [""])]
+        barred = barred and line.barred
         if all(is_value(part) or blank(part) for part in parts):
             run += parts
         else:
             words = [part for part in parts if not is_value(part)]
             tail = parts[len(words) :] if all(map(is_value, parts[len(words) :])) else []
-            _end(run, rows, width)
-            run = list(tail)
-    _end(run, rows, width)
+            _end(run, rows, width, whole=barred)
+            run, barred = list(tail), line.barred
+    _end(run, rows, width, whole=barred)
     return rows
 
 
-def _end(run: list[str], rows: list[list[str]], width: int) -> None:
+def _end(run: list[str], rows: list[list[str]], width: int, *, whole: bool) -> None:
+    """End a run of figures; ``whole``: each cell is there, blank or not, after a lone bar that may begin the row."""
     if not any(run):
         return
+    if whole and len(run) == width + 1 and not run[0]:
+        run = run[1:]
     kept = run if len(run) == width else trim(run)
     if len(kept) > width and len(kept) % width == 0 and all(kept):
         rows += [kept[start : start + width] for start in range(0, len(kept), width)]

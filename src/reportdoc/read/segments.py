@@ -16,6 +16,9 @@ from reportdoc.read.labels import Labels, plain
 from reportdoc.read.values import blank, is_value, trim
 
 
+_PADS = 3  # the columns that a label may span in the form
+
+
 @dataclass(slots=True)
 class Piece:
     """
@@ -49,9 +52,11 @@ class _Stream:
     values: list[str] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)  # how many values each line had
     blanks: int = 0
+    barred: bool = True  # all cells of the run ended in bars: none is hidden
 
     def line(self, line: Line) -> None:
         words, values = _split(line)
+        self.barred = self.barred and line.barred
         if not words and not values:
             self.blanks += 1
             return
@@ -80,8 +85,13 @@ class _Stream:
             return
         self.values += [""] * self.blanks
         self.blanks = 0
+        before = len(self.pieces)
         self._labels(solid=solid)
-        runs = cut(self.values, self.width, self.breaks)
+        runs = cut(self.values, self.width, self.breaks, whole=self.barred)
+        self.barred = True
+        labels = sum(piece.row is not None for piece in self.pieces[before:])
+        if runs and len(runs) > 1 and labels > 1 and set(self.breaks) != {self.width}:
+            runs = None  # labels first, figures after: by rows or by columns, nobody can say
         if runs is None:
             self.pieces.append(Piece(unclear=" ".join(filter(None, self.values))))
         else:
@@ -120,10 +130,16 @@ class _Stream:
         self.blanks = 0
 
 
-def cut(values: Sequence[str], width: int, breaks: Sequence[int] = ()) -> list[list[str]] | None:
-    """Return values as rows of the width, or None if their number does not fit."""
-    if len(values) == width:
-        return [list(values)]
+def cut(
+    values: Sequence[str], width: int, breaks: Sequence[int] = (), *, whole: bool = False
+) -> list[list[str]] | None:
+    """
+    Return values as rows of the width, or None if their number does not fit.
+
+    ``whole``: each cell is there, blank or not, so that only pads can follow the last.
+    """
+    if len(values) == width or (whole and width < len(values) <= width + _PADS and not any(values[width:])):
+        return [list(values[:width])]
     for kept in (list(values), trim(values)):
         if kept and len(kept) % width == 0 and (len(kept) == width or all(kept) or set(breaks) == {width}):
             return [kept[start : start + width] for start in range(0, len(kept), width)]
@@ -151,8 +167,10 @@ def _split(line: Line) -> tuple[str, list[str]]:
 def segments(lines: Iterable[Line], labels: Labels, width: int) -> list[Piece]:
     """Return the pieces of a region in their order; labels and figures that keep step are joined."""
     kept = list(lines)
-    windows = {table: _window([line for line in kept if line.table == table], width, labels) for table in
-               {line.table for line in kept if line.table}}
+    shapes = {
+        table: _shape([line for line in kept if line.table == table], width)
+        for table in {line.table for line in kept if line.table}
+    }
     pieces: list[Piece] = []
     stream = _Stream(width, labels)
     for line in kept:
@@ -162,7 +180,7 @@ def segments(lines: Iterable[Line], labels: Labels, width: int) -> list[Piece]:
         stream.end()
         pieces += _paired(stream.pieces)
         stream = _Stream(width, labels)
-        piece = _row(line, width, windows[line.table], labels)
+        piece = _row(line, width, shapes[line.table], labels)
         if piece is not None:
             pieces.append(piece)
     stream.end()
@@ -215,10 +233,10 @@ def _join(label: Piece, figures: Piece, *, solid: bool = False) -> Piece:
 
 
 # ---------------------------------------------------------------- rows of tables
-def _row(line: Line, width: int, window: int | None, labels: Labels) -> Piece | None:
+def _row(line: Line, width: int, shape: _Shape, labels: Labels) -> Piece | None:
     """Return a table's row as a piece: the label left of the figures, and the figures if they are as many as they should."""
     cells = line.cells
-    values, left = _figures(cells, width, window)
+    values, left = _figures(cells, width, shape)
     words = [cell.text for cell in left if not cell.carried and not blank(cell.text)]
     context = "".join(cell.text for cell in left if cell.carried)
     run = "".join(words)
@@ -246,7 +264,7 @@ def _exact(words: str, labels: Labels) -> str | None:
     return matches[0].code if matches and matches[0].exact else None
 
 
-def _figures(cells: Sequence[Cell], width: int, window: int | None) -> tuple[list[str] | None, list[Cell]]:
+def _figures(cells: Sequence[Cell], width: int, shape: _Shape) -> tuple[list[str] | None, list[Cell]]:
     """Return the values of a row, or None if it is unclear which they are, and the cells left of them."""
     start = len(cells)
     while start and (blank(cells[start - 1].text) or is_value(cells[start - 1].text)) and not cells[start - 1].carried:
@@ -254,16 +272,22 @@ def _figures(cells: Sequence[Cell], width: int, window: int | None) -> tuple[lis
     left = list(cells[:start])
     tail = _spread(cells[start:])
     end = cells[-1].end if cells else 0
+    window = shape.window
     if window is not None and end == window + width and all(cell.end <= window or cell.column >= window for cell in cells):
         inside = [cell for cell in cells if cell.column >= window]
         spread = _spread(inside, carried=False)
         outside = [cell for cell in cells if cell.column < window]
         if len(spread) == width and not any(is_value(cell.text) for cell in outside):
             return spread, outside
-    if len(tail) == width and (not blank(tail[0]) or not any(map(str.strip, tail))) and not blank(tail[-1]):
-        return tail, left
+    if any(is_value(cell.text) for cell in left if not cell.carried):
+        return None, [cell for cell in left if not is_value(cell.text)]  # figures on both sides of a label
+    if len(tail) == width:
+        # A row that is short in an even table lacks a cell, and the first or the last of the seven may be no value.
+        whole = shape.ragged or end == shape.right or not any(map(str.strip, tail))
+        if whole or (not blank(tail[0]) and not blank(tail[-1])):
+            return tail, left
     kept = trim(tail)
-    if len(kept) == width:
+    if len(kept) == width and len(tail) <= width + _PADS:
         return kept, left
     return None, left
 
@@ -276,10 +300,21 @@ def _spread(cells: Iterable[Cell], *, carried: bool = True) -> list[str]:
     return values
 
 
-def _window(lines: Sequence[Line], width: int, labels: Labels) -> int | None:
-    """Return the column in which the figures of a table begin: the one that most of its rows agree on."""
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a table is built: the column in which the figures begin, its right edge, and if its rows end unevenly."""
+
+    window: int | None
+    right: int
+    ragged: bool
+
+
+def _shape(lines: Sequence[Line], width: int) -> _Shape:
+    """Return the shape of a table; the figures begin where most of its rows agree that they do."""
     votes: Counter[int] = Counter()
-    right = max((line.cells[-1].end for line in lines), default=0)
+    ends = Counter(line.cells[-1].end for line in lines)
+    right = max(ends, default=0)
+    ragged = ends[right] * 2 < len(lines)
     for line in lines:
         figures = [cell for cell in line.cells if is_value(cell.text) and not cell.carried]
         if not figures:
@@ -289,6 +324,6 @@ def _window(lines: Sequence[Line], width: int, labels: Labels) -> int | None:
         low, high = max(before, figures[-1].end - width), min(figures[0].column, right - width)
         votes.update(range(low, high + 1))
     if not votes:
-        return None
+        return _Shape(right - width if right > width else None, right, ragged)
     most = max(votes.values())
-    return max(column for column, count in votes.items() if count == most)
+    return _Shape(max(column for column, count in votes.items() if count == most), right, ragged)

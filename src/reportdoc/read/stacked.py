@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportdoc.read.document import Cell, Line
@@ -32,9 +32,11 @@ class Seen(Piece):
         return " ".join(cell.text for cell in self.cells if not blank(cell.text))
 
 
-def rows_of(lines: Iterable[Line], labels: Labels, columns: frozenset[str]) -> list[Seen]:
-    """Return the rows in their order; ``columns`` are the plain words of all column heads."""
-    reader = _Reader(labels, columns)
+def rows_of(
+    lines: Iterable[Line], labels: Labels, columns: frozenset[str], widths: Mapping[str, int]
+) -> list[Seen]:
+    """Return the rows in their order; ``columns`` are the plain words of all heads, ``widths`` how many each row has."""
+    reader = _Reader(labels, columns, widths)
     for line in lines:
         (reader.grid_row if line.table else reader.text)(line)
     reader.end()
@@ -45,6 +47,7 @@ def rows_of(lines: Iterable[Line], labels: Labels, columns: frozenset[str]) -> l
 class _Reader:
     labels: Labels
     columns: frozenset[str]
+    widths: Mapping[str, int]
     pieces: list[Seen] = field(default_factory=list)
     row: Seen | None = None  # the row of text that is being filled
     words: list[str] = field(default_factory=list)
@@ -77,6 +80,9 @@ class _Reader:
         if code is None and not any(not blank(cell.text) for cell in rest):
             self.words = [label.text]
             return
+        named = {code for cell in rest if not is_value(cell.text) and (code := self._exact(cell.text))}
+        if named:
+            rest = [Cell(f"{cell.text}？") for cell in rest]  # a second label in the row: two years side by side
         row = Seen(words=label.text, values=[], row=code, cells=tuple(rest), head=self.head, solid=True)
         self.pieces.append(row)
 
@@ -112,6 +118,8 @@ class _Reader:
 
     def _part(self, part: str) -> None:
         if is_value(part) or blank(part):
+            if self.words and not blank(part) and self._wants() and len(self.words) == 1 and _is_sentence(self.words[0]):
+                self._add(self.words.pop())
             if self.words and not blank(part):
                 self._open("".join(self.words))
             if self.row is not None and not self.words:
@@ -129,6 +137,10 @@ class _Reader:
             self._add(part)
         else:
             self.words.append(part)
+
+    def _wants(self) -> bool:
+        """Test if the open row has cells to come."""
+        return self.row is not None and len(self.row.cells) < self.widths.get(self.row.row or "", 0)
 
     def _begins_head(self, words: str) -> bool:
         return is_article(words) or plain(words) == _STUB or self._is_column(words)

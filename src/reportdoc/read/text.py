@@ -11,10 +11,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from reportdoc.read.document import MAX_LINES, Cell, Document, Line
 from reportdoc.read.glued import unglue
+from reportdoc.read.headings import heading
 from reportdoc.read.values import is_figure, is_value
+from reportdoc.read.vocabulary import application_labels, table_of
 
 _BARS = re.compile(r"[|｜│┃︱]")
 _RULE = frozenset(" \t\xa0|｜│┃:+=-—─━┄┈╌┼├┤┬┴┌┐└┘")
@@ -31,49 +35,71 @@ def read_text(text: str) -> Document:
     document = Document()
     lines = _BREAK.split(text)[:MAX_LINES]
     fenceless = _bars_between_cells(lines)
+    if not fenceless:
+        lines = _without_row_marks(lines)
+    style = _style(lines)
     block: list[str] = []
+    tabbed: list[list[str]] = []
     before = ""
     for line in _whole_rows(lines):
         if fenceless and line.strip(_EMPTY) == "|":
             if before == "|":
-                document.paragraph("")
+                document.paragraph("", barred=True)
             before = "|"
             continue
+        if "\t" in line and not _BARS.search(line):
+            cells = [part.strip(_EMPTY) for part in line.rstrip("\r").split("\t")]
+            if sum(map(bool, cells)) >= 2 or tabbed:
+                _flush(document, block, style)
+                block = []
+                tabbed.append(cells)
+                continue
+        _flush_tabbed(document, tabbed)
+        tabbed = []
         if _BARS.search(line):
             if not _is_rule(line):
                 block.append(line.strip(_EMPTY))
         elif line.strip(_EMPTY):
+            if before == "|" and heading(line, in_brackets=True):
+                document.paragraph("", barred=True)
             before = ""
-            _flush(document, block)
+            _flush(document, block, style)
             block = []
             if not _is_rule(line):
                 for part in unglue(line, document.notes):
-                    _paragraph(document, part)
+                    _paragraph(document, part, barred=fenceless)
         elif line and not block:  # an empty line is nothing, one that holds a blank is an empty cell
             document.paragraph("")
-    _flush(document, block)
+    _flush(document, block, style)
+    _flush_tabbed(document, tabbed)
     if not _keeps_blanks(document.lines):
-        document.lines = [_without_blank_end(line) for line in document.lines]
+        document.lines = [_with_open_end(line) for line in document.lines]
     return document
 
 
 def _keeps_blanks(lines: Sequence[Line]) -> bool:
     """
-    Test if blank cells have kept their place: somewhere a blank stands between two figures of a row.
+    Test if blank cells have kept their place: somewhere a blank stands before a figure of a row.
 
     Where none does, blanks may have been dropped and be paid with bars at the end: then an empty end says nothing.
     """
-    cells = [cell.text for line in lines for cell in (line.cells if line.table else line.cells[:1])]
-    return any(
-        not middle and is_value(before) and is_value(after)
-        for before, middle, after in zip(cells, cells[1:], cells[2:], strict=False)
-    )
+    cells: list[str] = []
+    for line in lines:
+        if line.table:
+            own = [cell.text for cell in line.cells]
+            while own and not own[0]:
+                own.pop(0)
+            cells += own
+        else:
+            cells.append(line.cells[0].text)
+    return any(not cell and is_value(after) for cell, after in pairwise(cells))
 
 
-def _without_blank_end(line: Line) -> Line:
+def _with_open_end(line: Line) -> Line:
+    """Return a line that does not claim to have kept all of its cells."""
     cells = line.cells
     if not line.table or not any(is_value(cell.text) for cell in cells):
-        return line
+        return Line(cells, line.table)
     end = len(cells)
     while end > 1 and not cells[end - 1].text:
         end -= 1
@@ -85,11 +111,45 @@ def _is_rule(line: str) -> bool:
     return any(dash in line for dash in ("--", "──", "━━", "==", ":-", "—————")) and _RULE.issuperset(line)
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How a document uses bars: before the first cell of a row, and after the last."""
+
+    fenced: bool
+    ended: bool
+
+
+def _style(lines: Sequence[str]) -> _Style:
+    rows = [line for line in (line.strip(_EMPTY) for line in lines) if _BARS.search(line) and line != "|"]
+    fenced = sum(line.startswith("|") and bool(line.strip("|")) for line in rows)
+    ended = sum(line.endswith("|") for line in rows)
+    return _Style(fenced * 2 > len(rows), ended * 5 >= 4 * len(rows))
+
+
 def _bars_between_cells(lines: Sequence[str]) -> bool:
     """Test if bars on lines of their own stand between the cells, and are no cells themselves."""
     lone = sum(line.strip(_EMPTY) == "|" for line in lines)
     ended = sum(line.rstrip(_EMPTY).endswith("|") for line in lines) - lone
     return lone > 20 and ended * 5 < lone
+
+
+def _without_row_marks(lines: list[str]) -> list[str]:
+    """Return the lines without the lone bars that stand before each row, if they do so before almost every row."""
+    stripped = [line.strip(_EMPTY) for line in lines]
+    rows = [
+        place for place, line in enumerate(stripped) if line.endswith("|") and table_of(line.split("|")[0].strip(_EMPTY))
+    ]
+    marked = [place for place in rows if place and stripped[place - 1] == "|"]
+    named = sum(application_labels().exact(stripped[place].split("|")[0]) is not None for place in rows)
+    if len(marked) < 8 or len(marked) < named * 0.9:
+        return lines
+    marks = {place - 1 for place in range(1, len(stripped)) if stripped[place - 1] == "|" and _is_word(stripped[place])}
+    return [line for place, line in enumerate(lines) if place not in marks]
+
+
+def _is_word(line: str) -> bool:
+    first = _BARS.split(line, 1)[0].strip(_EMPTY)
+    return bool(first) and not is_value(first)
 
 
 def _whole_rows(lines: Sequence[str]) -> Iterator[str]:
@@ -106,7 +166,7 @@ def _whole_rows(lines: Sequence[str]) -> Iterator[str]:
             waiting = ""
         if closed:
             stripped = line.strip()
-            if stripped.startswith("|") and stripped.count("|") >= 2 and not stripped.endswith("|"):
+            if stripped.startswith("|") and len(stripped) > 1 and not stripped.endswith("|"):
                 waiting = stripped
                 continue
         yield line
@@ -114,12 +174,12 @@ def _whole_rows(lines: Sequence[str]) -> Iterator[str]:
         yield waiting
 
 
-def _cells(line: str, *, fenced: bool) -> list[str]:
-    """Return the cells of a row; ``fenced``: a bar stands before the first cell, too."""
+def _cells(line: str, style: _Style) -> list[str]:
+    """Return the cells of a row."""
     parts = _BARS.split(line, _MAX_CELLS)
-    if len(parts) > 1 and not parts[-1].strip(_EMPTY):
+    if style.ended and len(parts) > 1 and not parts[-1].strip(_EMPTY):
         parts.pop()
-    if fenced and len(parts) > 1 and not parts[0].strip(_EMPTY):
+    if style.fenced and len(parts) > 1 and not parts[0].strip(_EMPTY):
         parts.pop(0)
     return [_INLINE_BREAK.sub("\n", _MARKUP.sub("", part.strip(_EMPTY))) for part in parts]
 
@@ -133,12 +193,11 @@ def _padded(line: str, cells: list[str]) -> list[str]:
     return cells
 
 
-def _flush(document: Document, block: list[str]) -> None:
+def _flush(document: Document, block: list[str], style: _Style) -> None:
     """Add rows with bars: as a table if they have columns, else as single cells, a line each."""
     if not block:
         return
-    fenced = sum(line.startswith("|") for line in block) * 2 > len(block)
-    rows = [_cells(line, fenced=fenced) for line in block]
+    rows = [_cells(line, style) for line in block]
     widths = Counter(len(row) for row in rows)
     if sum(len(row) >= 3 and any(row) for row in rows) * 2 >= len(rows) or sum(len(row) >= 6 and any(row) for row in rows) >= 3:
         usual = max(widths, key=lambda width: (widths[width], width))
@@ -150,13 +209,19 @@ def _flush(document: Document, block: list[str]) -> None:
         return
     for line, row in zip(block, rows, strict=True):
         for words in _padded(line, row):
-            document.paragraph(words)
+            document.paragraph(words, barred=True)
 
 
-def _paragraph(document: Document, line: str) -> None:
+def _flush_tabbed(document: Document, rows: list[list[str]]) -> None:
+    """Add rows whose cells were parted by tabs."""
+    if rows:
+        document.table([[(words, 1, 1) for words in row] for row in rows])
+
+
+def _paragraph(document: Document, line: str, *, barred: bool) -> None:
     words = _MARKUP.sub("", line.strip(_EMPTY))
     parts = [part.strip(_EMPTY) for part in _WIDE.split(words)]
     if len(parts) >= 3 and any(map(is_figure, parts[1:])) and len(document.lines) < MAX_LINES:
         document.lines.append(Line(tuple(Cell(part, place) for place, part in enumerate(parts))))
     else:
-        document.paragraph(words)
+        document.paragraph(words, barred=barred)

@@ -7,9 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reportdoc.read.headings import heading
 from reportdoc.read.ruling import Ruled
 
 _PAGE_NUMBER = re.compile(r"^(?:[-–—－·]\s*[0-9]{1,3}\s*[-–—－·]|第\s*[0-9]{1,3}\s*页.{0,12}|[0-9]{1,3}(?:\s*/\s*[0-9]{1,3})?)$")
+
+
+_DASHES = "-–—－"
+_EDGE = 60.0  # points from the edge of the page within which its number stands
+_PART = re.compile(r"[-+]?[0-9.,]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +48,42 @@ class _Row:
     size: float
 
 
+def without_page_number(glyphs: Sequence[Glyph], width: float, height: float) -> list[Glyph]:
+    """Return the characters of a page of that size without those of a page number at its head or foot."""
+    lines = _lines(glyphs)
+    numbers: set[Glyph] = set()
+    for place, line in enumerate(lines):
+        at_edge = place in (0, len(lines) - 1) or not _EDGE < line[0].base < height - _EDGE
+        if at_edge and _PAGE_NUMBER.match(_row(line).text):
+            numbers.update(line)
+        elif at_edge:
+            numbers.update(_dashed(line, width))
+    return [glyph for glyph in glyphs if glyph not in numbers] if numbers else list(glyphs)
+
+
+def _dashed(line: Sequence[Glyph], width: float) -> Sequence[Glyph]:
+    """Return a number between dashes (- 4 -) in the middle of the page, that a table was drawn over."""
+    for start, glyph in enumerate(line):
+        if glyph.text not in _DASHES:
+            continue
+        for end in range(start + 2, min(start + 5, len(line))):
+            inside = line[start + 1 : end]
+            if line[end].text in _DASHES and all(each.text.isdigit() for each in inside):
+                close = all(b.left - a.right < 1.5 * a.size for a, b in pairwise(line[start : end + 1]))
+                if close and abs((glyph.left + line[end].right) / 2 - width / 2) < 0.06 * width:
+                    return line[start : end + 1]
+    return ()
+
+
 def fill(table: Ruled, glyphs: Sequence[Glyph]) -> None:
     """Put the characters into the cells of a table."""
     cells: dict[tuple[int, int], list[Glyph]] = {}
     for glyph in glyphs:
         cells.setdefault(table.cell(glyph.x, glyph.y), []).append(glyph)
     for cell, inside in cells.items():
-        table.words[cell] = "\n".join(row.text for row in _rows(inside))
+        lines = [row.text for row in _rows(inside)]
+        # A number too long for its cell is broken; two numbers never stand in one.
+        table.words[cell] = ("" if all(map(_PART.fullmatch, lines)) else "\n").join(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +103,6 @@ def paragraphs(glyphs: Sequence[Glyph], tables: Sequence[tuple[float, float]]) -
         blocks[place].append(glyph)
     lines = [_rows(block) for block in blocks]
     every = [row for block in lines for row in block]
-    numbers = {every[0], every[-1]} if every else set()
-    # The first and the last line of a page may be its number.
-    lines = [[row for row in block if row not in numbers or not _PAGE_NUMBER.match(row.text)] for block in lines]
-    every = [row for block in lines for row in block]
     left = min((row.left for row in every), default=0.0)
     right = max((row.right for row in every), default=0.0)
     return [_joined(block, left, right) for block in lines]
@@ -84,7 +115,12 @@ def continued(before: str, after: str) -> str:
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[_Row]:
-    """Return the lines of text from the top down: characters on one base stand in one line."""
+    """Return the lines of text from the top down."""
+    return [_row(line) for line in _lines(glyphs)]
+
+
+def _lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Return the characters by lines: those on one base stand in one line, from the left."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda each: (-each.base, each.left)):
         for row in reversed(rows[-3:]):
@@ -93,7 +129,7 @@ def _rows(glyphs: Sequence[Glyph]) -> list[_Row]:
                 break
         else:
             rows.append([glyph])
-    return [_row(sorted(row, key=lambda each: each.left)) for row in rows]
+    return [sorted(row, key=lambda each: each.left) for row in rows]
 
 
 def _row(glyphs: Sequence[Glyph]) -> _Row:
@@ -113,7 +149,7 @@ def _joined(rows: Sequence[_Row], left: float, right: float) -> list[Paragraph]:
     for row in rows:
         flush = row.left < left + 1.2 * row.size
         full = row.right > right - 2.2 * row.size and row.left < left + 3.5 * row.size
-        if found and found[-1].open and flush:
+        if found and found[-1].open and flush and heading(row.text) is None:
             found[-1] = Paragraph(continued(found[-1].text, row.text), found[-1].flush, full)
         else:
             found.append(Paragraph(row.text, flush, full))

@@ -50,9 +50,9 @@ def edition_of(proactive: Iterable[Line], pieces: Iterable[Piece]) -> tuple[Edit
 
 def is_sheet(lines: Iterable[Line]) -> bool:
     """Test if the document is the statistics sheet of before 2019."""
-    words = {plain(cell.text) for line in lines for cell in line.cells if 4 <= len(cell.text) < 60}
+    words = {plain(cell.text) for line in lines for cell in line.cells if 4 <= len(cell.text)}
     run = "".join(words)
-    return sum(each in run for each in _SHEET) >= 3
+    return sum(each in run for each in _SHEET) >= 3 or all(each in run for each in ("指标名称", "计量单位"))
 
 
 def _own_words() -> dict[str, set[str]]:

@@ -235,6 +235,26 @@ class TestSteps:
         assert "输入一个有效的日期" in response.content.decode()
 
 
+def test_odd_input_is_answered_and_never_breaks(office: Any, desk: Client) -> None:
+    office.completed()
+    for path, said in (
+        ("", {NEW: "\x00", "seen": "9" * 40}),
+        ("", {NEW: "9" * 400}),
+        ("", {"applications.": "1", "proactive": "1", "do": "zeros:no_such", "seen": "²"}),
+        ("explain/", {"finding": "\x00", "where": "x" * 900, "text": "说明\x00"}),
+        ("words/", {"ch1_overview": "字\x00", "chapter": "no", "insert": "x"}),
+        ("words/preview/?chapter=no", {}),
+        ("figures/", {"name": ["a.b\x00", "c.d"], "value": ["1"]}),
+        ("figures/", {"name": "a.b", "says": "名" * 900, "unit": "条", "value": "1", "evidence": "台账"}),
+        ("step/submitted/", {"opinion": "\x00"}),
+        ("import/", {"token": "\x00"}),
+        ("import/", {"file": "no file"}),
+    ):
+        assert desk.post(f"{BENCH}{path}", said).status_code in (200, 302, 409), (path, said)
+    assert desk.get("/desk/annual/?year=" + "9" * 50).status_code == 200
+    assert desk.get("/desk/annual/jiaoyu/99999999999999999999/").status_code == 404
+
+
 def test_the_workbench_asks_the_database_a_fixed_number_of_times(
     office: Any, desk: Client, django_assert_max_num_queries: Any
 ) -> None:

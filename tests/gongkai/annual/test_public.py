@@ -40,7 +40,7 @@ class TestReport:
             "来源：清河区教育局",
             "字号",
             "打印",
-            "下载与核对",
+            "核对",
             "全年新收申请3件。",
             "第二十条第（一）项",
             "（七）总计",
@@ -206,6 +206,24 @@ class TestList:
         assert "清河区教育局2024年度没有已公开的" in page
         assert read("/annual/?year=²&organ=").status_code == 200
         assert read("/annual/?organ=no-such").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/annual/jiaoyu/99999999999999999999/", 404),
+        ("/annual/jiaoyu/2025/?version=" + "9" * 40, 404),
+        ("/annual/?organ=%00", 404),
+        ("/annual/?year=" + "9" * 40, 200),
+        ("/annual/?page=-1", 200),
+        ("/annual/?page=" + "9" * 40, 200),
+        ("/annual/verify/?digest=%00", 200),
+        ("/annual/jiaoyu/2025.", 404),
+    ],
+)
+def test_odd_addresses_are_answered(office: Any, address: str, status: int) -> None:
+    office.published()
+    assert read(address).status_code == status
 
 
 class TestFlow:

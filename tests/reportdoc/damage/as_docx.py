@@ -10,7 +10,7 @@ from docx.document import Document
 from tests.reportdoc.damage.characters import Damage
 from tests.reportdoc.damage.expected import Sample, loose_of
 from tests.reportdoc.damage.grid import Grid, cut_in_two, lay_out
-from tests.reportdoc.damage.story import tell
+from tests.reportdoc.damage.story import PLAIN, Telling, tell
 from tests.reportdoc.damage.words import Words
 
 from reportdoc.report import Report
@@ -42,10 +42,10 @@ def _write(paragraph: object, text: str, chance: Random) -> None:
 
 
 def as_docx(
-    report: Report, chance: Random, *, words: Words, damage: Damage, halves: bool = False, **story: object
+    report: Report, chance: Random, *, words: Words, damage: Damage, halves: bool = False, story: Telling = PLAIN
 ) -> Sample:
     """Return the report as a DOCX file; with ``halves`` each long table is cut in two."""
-    told = tell(report, chance, **story)  # type: ignore[arg-type]
+    told = tell(report, chance, story)
     document = docx.Document()
     tables = list(lay_out(report, words))
 
@@ -72,5 +72,5 @@ def as_docx(
         report=report,
         loose=loose_of(words),
         titled=damage.keeps_title,
-        how={"halves": halves, **vars(damage), **story},
+        how={"halves": halves, **vars(damage), **vars(story)},
     )

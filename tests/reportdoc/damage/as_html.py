@@ -9,7 +9,7 @@ from random import Random
 from tests.reportdoc.damage.characters import Damage
 from tests.reportdoc.damage.expected import Sample, loose_of
 from tests.reportdoc.damage.grid import Cell, Grid, cut_in_two, lay_out, without_header_rowspan
-from tests.reportdoc.damage.story import tell
+from tests.reportdoc.damage.story import PLAIN, Telling, tell
 from tests.reportdoc.damage.words import Words
 
 from reportdoc.report import Report
@@ -36,13 +36,12 @@ class Markup:
     nested: bool = False
     halves: bool = False
     split_labels: bool = False
-    captions: bool = False
     upper: bool = False
     padded: bool = False
     charset: str = "utf-8"
 
 
-def _runs(text: str, chance: Random, *, breaks: bool) -> str:
+def _runs(text: str, chance: Random) -> str:
     """Return the text in one to nine runs of two kinds, as Word and its converters cut it."""
     pieces = min(len(text), chance.randint(1, 9))
     places = sorted(chance.sample(range(1, len(text)), k=pieces - 1)) if pieces > 1 else []
@@ -59,7 +58,7 @@ def _runs(text: str, chance: Random, *, breaks: bool) -> str:
             )
         )
         out.append(f"{opening}{piece}{closing}")
-    return ("\n" if breaks else "").join(out)
+    return "".join(out)
 
 
 def _inside(cell: Cell, chance: Random, markup: Markup) -> str:
@@ -68,7 +67,7 @@ def _inside(cell: Cell, chance: Random, markup: Markup) -> str:
     if not markup.word:
         text = html.escape(cell.text, quote=False).replace("\n", "<br>")
         return f"\n      {text}\n    " if markup.padded else text
-    runs = _runs(cell.text, chance, breaks=False)
+    runs = _runs(cell.text, chance)
     paragraph = f'<p class=MsoNormal align=center style="text-align:center;mso-pagination:widow-orphan">{runs}</p>'
     return chance.choice((paragraph, paragraph, f"<div>{runs}<o:p></o:p></div>", runs))
 
@@ -105,9 +104,9 @@ def _box(report: Report) -> str:
     )
 
 
-def page_of(report: Report, chance: Random, markup: Markup, words: Words, **story: object) -> str:
+def page_of(report: Report, chance: Random, markup: Markup, words: Words, story: Telling = PLAIN) -> str:
     """Return the page as text, before anything befalls its characters."""
-    told = tell(report, chance, **story)  # type: ignore[arg-type]
+    told = tell(report, chance, story)
     tables = []
     for grid, _ in lay_out(report, words):
         shaped = grid if markup.header_rowspan else without_header_rowspan(grid)
@@ -120,7 +119,7 @@ def page_of(report: Report, chance: Random, markup: Markup, words: Words, **stor
     def p(text: str) -> str:
         if not text:
             return ""
-        return f"<p>{_runs(text, chance, breaks=False) if markup.word else html.escape(text, quote=False)}</p>"
+        return f"<p>{_runs(text, chance) if markup.word else html.escape(text, quote=False)}</p>"
 
     heads = [p(each) for each in told.headings]
     parts = [
@@ -148,10 +147,12 @@ def page_of(report: Report, chance: Random, markup: Markup, words: Words, **stor
     return body
 
 
-def as_html(report: Report, chance: Random, *, markup: Markup, words: Words, damage: Damage, **story: object) -> Sample:
+def as_html(
+    report: Report, chance: Random, *, markup: Markup, words: Words, damage: Damage, story: Telling = PLAIN
+) -> Sample:
     """Return the report as an HTML file."""
     encoding, declared = CHARSETS[markup.charset]
-    body = damage.apply_to_markup(page_of(report, chance, markup, words, **story), chance)
+    body = damage.apply_to_markup(page_of(report, chance, markup, words, story), chance)
     meta = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if declared else ""
     script = "<script>var tip = '一、本年新收政府信息公开申请数量 99';</script><style>td{width:7px}</style>"
     text = f"<!DOCTYPE html>\n<html><head>{meta}<title>{report.narrative.title}</title>{script}</head><body>{body}"
@@ -162,5 +163,5 @@ def as_html(report: Report, chance: Random, *, markup: Markup, words: Words, dam
         report=report,
         loose=loose_of(words),
         titled=damage.keeps_title,
-        how={**vars(markup), **vars(damage), **story},
+        how={**vars(markup), **vars(damage), **vars(story)},
     )

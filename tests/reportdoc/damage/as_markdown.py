@@ -7,7 +7,7 @@ from random import Random
 from tests.reportdoc.damage.characters import Damage
 from tests.reportdoc.damage.expected import Sample, loose_of
 from tests.reportdoc.damage.grid import Grid, lay_out
-from tests.reportdoc.damage.story import tell
+from tests.reportdoc.damage.story import PLAIN, Telling, tell
 from tests.reportdoc.damage.words import Words
 
 from reportdoc.report import Report
@@ -21,7 +21,7 @@ def _line(cells: list[str]) -> str:
 
 
 def _filled(grid: Grid, wide: int) -> list[list[str]]:
-    """Return the table as full rows, each spanned place but the first empty."""
+    """Return the table as full rows, each spanned place but the first empty; a row that lost a cell is shorter."""
     rows: list[list[str]] = [[""] * wide for _ in grid]
     taken: set[tuple[int, int]] = set()
     for index, row in enumerate(grid):
@@ -34,6 +34,7 @@ def _filled(grid: Grid, wide: int) -> list[list[str]]:
                 for across in range(cell.across):
                     taken.add((index + down, at + across))
             at += cell.across
+        rows[index] = rows[index][:at]
     return rows
 
 
@@ -73,6 +74,20 @@ def _wrapped(grid: Grid, wide: int, words: Words, chance: Random, share: float) 
     return out
 
 
+def _with_holes(grid: Grid, words: Words, chance: Random, share: float) -> Grid:
+    """Return the table with one figure gone from some rows, which are then a cell short; they are noted as broken."""
+    out: Grid = []
+    for row in grid:
+        codes = [cell.code for cell in row if cell.code]
+        if len(codes) > 1 and chance.random() < share:
+            gone = chance.choice(codes)
+            words.broken.update(codes)
+            out.append([cell for cell in row if cell.code != gone])
+        else:
+            out.append(row)
+    return out
+
+
 def as_markdown(
     report: Report,
     chance: Random,
@@ -83,19 +98,22 @@ def as_markdown(
     wrapped: float = 0.0,
     bare: bool = False,
     pieces: int = 1,
-    **story: object,
+    holes: float = 0.0,
+    story: Telling = PLAIN,
 ) -> Sample:
     """
     Return the report as a markdown file.
 
     ``header`` is what stands above the rule; ``wrapped`` the share of row labels lost; with ``bare`` the second
     table has rows without their label cells: seven figures and nothing else where a label was lost; ``pieces`` is
-    how many small tables a long one was cut into, each with a header of its own.
+    how many small tables a long one was cut into, each with a header of its own; ``holes`` is the share of rows that
+    lost a figure and are a cell short.
     """
-    told = tell(report, chance, **story)  # type: ignore[arg-type]
+    told = tell(report, chance, story)
     tables = []
     for place, (grid, wide) in enumerate(lay_out(report, words)):
         lossy = _wrapped(grid, wide, words, chance, wrapped) if place < 2 else grid
+        lossy = _with_holes(lossy, words, chance, holes)
         text = _pipes(lossy, wide, header, pieces)
         if bare and place == 1:
             text = "\n".join(_without_empty_stub(line) for line in text.split("\n"))
@@ -124,7 +142,15 @@ def as_markdown(
         report=report,
         loose=loose_of(words),
         titled=damage.keeps_title,
-        how={"header": header, "pieces": pieces, "wrapped": wrapped, "bare": bare, **vars(damage), **story},
+        how={
+            "header": header,
+            "holes": holes,
+            "pieces": pieces,
+            "wrapped": wrapped,
+            "bare": bare,
+            **vars(damage),
+            **vars(story),
+        },
     )
 
 

@@ -10,7 +10,7 @@ import typst
 from tests.reportdoc.damage.characters import Damage
 from tests.reportdoc.damage.expected import Sample, loose_of
 from tests.reportdoc.damage.grid import Grid, lay_out
-from tests.reportdoc.damage.story import tell
+from tests.reportdoc.damage.story import PLAIN, Telling, tell
 from tests.reportdoc.damage.words import Words
 
 from reportdoc.report import Report
@@ -59,10 +59,10 @@ def as_pdf(
     margin: int = 28,
     size: float = 12,
     breakable: bool = True,
-    **story: object,
+    story: Telling = PLAIN,
 ) -> Sample:
     """Return the report as a PDF; a large ``size`` breaks more of the table over pages."""
-    told = tell(report, chance, **story)  # type: ignore[arg-type]
+    told = tell(report, chance, story)
     name, folders = fonts()
     widths = ("(1fr,) * 4", "(1fr, 1.6fr, 4fr) + (1.3fr,) * 7", "(1fr,) * 15")
     grids = [grid for grid, _ in lay_out(report, words)]
@@ -87,12 +87,12 @@ def as_pdf(
             lines(heads[4], told.problems, heads[5], told.last),
         ]
     )
-    content = typst.compile(source.encode(), font_paths=folders)
+    content: bytes = typst.compile(source.encode(), font_paths=folders)
     return Sample(
-        content=bytes(content),
+        content=content,
         name="report.pdf",
         report=report,
         loose=loose_of(words),
         titled=damage.keeps_title,
-        how={"margin": margin, "size": size, "breakable": breakable, **vars(damage), **story},
+        how={"margin": margin, "size": size, "breakable": breakable, **vars(damage), **vars(story)},
     )

@@ -8,7 +8,7 @@ from random import Random
 from tests.reportdoc.damage.characters import Damage
 from tests.reportdoc.damage.expected import Sample, blanks_in_rows, loose_of, rows_before_lost_labels
 from tests.reportdoc.damage.grid import Grid, lay_out
-from tests.reportdoc.damage.story import Story, tell
+from tests.reportdoc.damage.story import PLAIN, Story, Telling, tell
 from tests.reportdoc.damage.words import Words
 
 from reportdoc.report import Report
@@ -30,7 +30,7 @@ def _tight(grid: Grid, wide: int) -> str:
 
 def _ruled(grid: Grid, wide: int) -> str:
     """Each cell on a line that ends in a rule; what a cell spans is paid at the end of its row."""
-    out = []
+    out: list[str] = []
     for row in grid:
         out.extend(f"{cell.text} |" if cell.text else "|" for cell in row)
         owed = sum(cell.across - 1 for cell in row)
@@ -134,18 +134,20 @@ def text_of(story: Story, tables: list[str]) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def as_text(report: Report, chance: Random, *, style: str, words: Words, damage: Damage, **story: object) -> Sample:
+def as_text(
+    report: Report, chance: Random, *, style: str, words: Words, damage: Damage, story: Telling = PLAIN
+) -> Sample:
     """Return the report as a text file in one of ``STYLES``."""
-    told = tell(report, chance, **story)  # type: ignore[arg-type]
+    told = tell(report, chance, story)
     tables = [STYLES[style](grid, wide) for grid, wide in lay_out(report, words)]
     lost = blanks_in_rows(report) if style in DROPS_BLANKS else ()
     run_on = rows_before_lost_labels(report, words) if style in RUNS_ON else ()
     text = damage.apply(text_of(told, tables), chance)
     return Sample(
-        content=text.encode(damage.encoding),
+        content=text.encode(),
         name="report.txt",
         report=report,
         loose=loose_of(words, lost, run_on),
         titled=damage.keeps_title,
-        how={"style": style, **vars(damage), **story},
+        how={"style": style, **vars(damage), **vars(story)},
     )

@@ -39,7 +39,6 @@ class Damage:
     half: float = 0.0
     wide_digits: bool = False
     lost_brackets: bool = False
-    encoding: str = "utf-8"
 
     @property
     def keeps_title(self) -> bool:

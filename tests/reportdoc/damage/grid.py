@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tests.reportdoc.damage.words import EXTRA, Words, written
 
@@ -37,7 +37,6 @@ class Tables:
     applications: Grid
     review_litigation: Grid
     wide: tuple[int, int, int] = (4, 10, 15)
-    rows: dict[str, str] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[tuple[Grid, int]]:
         yield from zip((self.proactive, self.applications, self.review_litigation), self.wide, strict=True)

@@ -42,15 +42,25 @@ class Story:
     after: tuple[str, ...]
 
 
-def tell(
-    report: Report, chance: Random, *, numbering: str = "一、", missing: bool = False, noise: bool = True
-) -> Story:
+@dataclass(frozen=True)
+class Telling:
     """
-    Return the words around the tables.
+    How the chapters are told.
 
     ``numbering`` is how headings are numbered: "一、", "1、", "（一）" or "" for not at all; ``missing`` loses one
-    of the three headings that lead to a table.
+    of the three headings that lead to a table; ``noise`` puts breadcrumbs and buttons around the page.
     """
+
+    numbering: str = "一、"
+    missing: bool = False
+    noise: bool = True
+
+
+PLAIN = Telling()
+
+
+def tell(report: Report, chance: Random, telling: Telling = PLAIN) -> Story:
+    """Return the words around the tables."""
     n, m = chance.randint(100, 99_999), chance.randint(2, 90)
     fill = {"unit": report.unit, "year": report.year, "after": (report.year or 0) + 1, "n": n, "m": m}
     headings = []
@@ -61,16 +71,16 @@ def tell(
             "1、": f"{place + 1}、",
             "（一）": f"（{'一二三四五六'[place]}）",
         }
-        headings.append(number.get(numbering, "") + label)
-    if missing:
+        headings.append(number.get(telling.numbering, "") + label)
+    if telling.missing:
         headings[chance.randint(1, 3)] = ""
     return Story(
         title=report.narrative.title,
-        before=(CRUMBS, TOOLS.format(**fill)) if noise else (),
+        before=(CRUMBS, TOOLS.format(**fill)) if telling.noise else (),
         opening=chance.choice(OPENINGS).format(**fill),
         headings=tuple(headings),
         overview=tuple(each.format(**fill) for each in OVERVIEW[: chance.randint(1, 5)]),
         problems=chance.choice(PROBLEMS),
         last=chance.choice(LAST),
-        after=(f"{report.unit}", f"{fill['after']}年1月20日", "点击下载此文件", "{{ title }}") if noise else (),
+        after=(f"{report.unit}", f"{fill['after']}年1月20日", "点击下载此文件", "{{ title }}") if telling.noise else (),
     )

@@ -33,16 +33,16 @@ HARMLESS = {
 }
 # What offices print into the form for those who fill it in.
 INSTRUCTIONS = {
-    "rules": "（设区的市、自治州人民政府应提供相关数据）",
-    "normative_documents": "（行政机关制定的决定、公告、通告、意见，一般属于规范性文件）",
+    "rules": "（有规章制定权的机关填写）",
+    "normative_documents": "（含决定、公告、通告等）",
     "admin_normative_documents": "（含以本机关办公室名义制发的）",
-    "other_external_service": "（指行政许可以外的事项，含行政确认、行政处罚、行政强制和其他类）",
-    "items_last_year": "（指2019年事项数）",
-    "change": "（减用负值表示，如-8）",
-    "procurement_amount": "（万元，保留四位小数）",
+    "other_external_service": "（不含行政许可；含行政处罚、行政强制等各类）",
+    "items_last_year": "（2019年底）",
+    "change": "（减少填负数，如-3）",
+    "procurement_amount": "（单位：万元，四位小数）",
     "in_force": "（截至12月31日）",
 }
-EXTRA = "其他主动公开文件（以本单位名义签发的、除规范性文件以外的主动公开文件）"
+EXTRA = "其他公开文件（规范性文件除外）"
 GAPS = (" ", "  ", "\u00a0", "\u3000", "\n")
 
 
@@ -97,6 +97,8 @@ class Words:
 
     def _space(self, label: str) -> str:
         gap = self.chance.choice(self.gaps)
+        if label[0].isdigit():  # a line break behind the number would make it a figure
+            return label[:2] + self._space(label[2:])
         if len(label) <= 4:
             return gap.join(label)
         places = sorted(self.chance.sample(range(1, len(label)), k=min(2, len(label) - 1)), reverse=True)

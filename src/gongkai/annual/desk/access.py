@@ -62,6 +62,11 @@ class Desk:
         return open_desk(self.request, self.report.organ.code, self.report.year)
 
 
+def typed(request: HttpRequest, name: str, most: int = 500) -> str:
+    """Return what was typed into a field, cut to a length, without the one character that no database keeps."""
+    return request.POST.get(name, "").replace("\x00", "")[:most]
+
+
 def open_desk(request: HttpRequest, code: str, year: int) -> Desk:
     """
     Return the desk of one return.

@@ -19,7 +19,7 @@ from gongkai.annual.services import chain
 from gongkai.journal.selectors import entries_about
 from gongkai.kernel import clock
 
-from .access import Desk, open_desk
+from .access import Desk, open_desk, typed
 
 
 @login_required
@@ -69,7 +69,7 @@ def step(request: HttpRequest, code: str, year: int, act: str) -> HttpResponse:
 
 
 def _take(desk: Desk, act: Act, request: HttpRequest) -> None:
-    opinion, by, at = request.POST.get("opinion", "")[:500], request.user, clock.now()
+    opinion, by, at = typed(request, "opinion"), request.user, clock.now()
     report = desk.report
     if act == Act.SUBMITTED:
         chain.submit(report=report, by=by, at=at, opinion=opinion)

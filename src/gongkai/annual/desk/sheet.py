@@ -77,6 +77,12 @@ class Slot:
     colspan: int = 1
     rowspan: int = 1
 
+    @property
+    def words(self) -> list[str]:
+        """Return the words of a heading between which it may break: 结果·维持."""
+        text = self.head.text if self.head else ""
+        return [text[at : at + 2] for at in range(0, len(text), 2)] if self.head and self.head.pairs else [text]
+
 
 @dataclass(frozen=True)
 class Table:

@@ -135,7 +135,7 @@ def figures(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 def _typed_lines(request: HttpRequest) -> list[dict[str, str]]:
     keys = ("name", "says", "unit", "value", "evidence")
-    columns = [request.POST.getlist(each) for each in keys]
+    columns = [[text.replace("\x00", "") for text in request.POST.getlist(each)] for each in keys]
     return [dict(zip(keys, line, strict=True)) for line in zip(*columns, strict=False) if line[0].strip()]
 
 

@@ -19,7 +19,7 @@ from gongkai.kernel import clock
 from lawbook.report.edition import TABLES
 
 from . import sheet
-from .access import Desk, open_desk
+from .access import Desk, open_desk, typed
 
 
 @login_required
@@ -33,24 +33,24 @@ def workbook(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 def _save(desk: Desk, request: HttpRequest) -> HttpResponse:
     """Save the typed cells, do what the pressed button asks, and answer with the page or with what has changed."""
-    typed = {name: value for name, value in request.POST.items() if name.split(".")[0] in TABLES}
-    seen = request.POST.get("seen", "")
+    cells = {name: typed(request, name, 100) for name in request.POST if name.split(".")[0] in TABLES}
+    seen = typed(request, "seen", 18)
     at = clock.now()
     try:
         filled = filling.fill_cells(
-            report=desk.report, typed=typed, by=request.user, at=at, seen=int(seen) if seen.isdecimal() else None
+            report=desk.report, typed=cells, by=request.user, at=at, seen=int(seen) if seen.isdecimal() else None
         )
         more = _button(request.POST.get("do", ""), desk, request)
     except NotAllowed as refused:
         if request.htmx:  # type: ignore[attr-defined]
             return render(request, "annual/refused.html", {"says": refused.says}, status=200)
         messages.error(request, refused.says)
-        facts = _facts(desk, typed=typed, faults=dict.fromkeys(typed, ""), compare="compare" in request.GET)
+        facts = _facts(desk, typed=cells, faults=dict.fromkeys(cells, ""), compare="compare" in request.GET)
         return render(request, "annual/workbook.html", facts, status=409)
     desk = desk.again()
-    facts = _facts(desk, typed=typed, faults=filled.refused, compare="compare" in request.GET)
+    facts = _facts(desk, typed=cells, faults=filled.refused, compare="compare" in request.GET)
     if request.htmx:  # type: ignore[attr-defined]
-        touched = {*filled.saved, *filled.refused, *typed.keys() - desk.workbook.entries.keys()}
+        touched = {*filled.saved, *filled.refused, *cells.keys() - desk.workbook.entries.keys()}
         boxes = [box for table in facts["tables"] for box in table.boxes if box.cell in touched]
         return render(request, "annual/changed.html", {**facts, "boxes": boxes, "saved_at": at})
     if filled.refused:
@@ -90,9 +90,9 @@ def explain(request: HttpRequest, code: str, year: int) -> HttpResponse:
     try:
         writing.explain(
             report=desk.report,
-            finding=request.POST.get("finding", ""),
-            where=request.POST.get("where", ""),
-            text=request.POST.get("text", ""),
+            finding=typed(request, "finding"),
+            where=typed(request, "where"),
+            text=typed(request, "text"),
             by=request.user,
             at=clock.now(),
         )

@@ -30,7 +30,7 @@ A_MINUTE, A_WEEK = 60, 7 * 24 * 3600
 def reports(request: HttpRequest) -> HttpResponse:
     """List the published reports, by year and organ; an empty list says so and since when."""
     year, code = request.GET.get("year", ""), request.GET.get("organ", "")
-    organ = get_object_or_404(Organ, code=code) if code else None
+    organ = get_object_or_404(Organ, code=code.replace("\x00", "")) if code else None
     found = published(year=int(year) if year.isdecimal() and len(year) == 4 else None, organ=organ)
     query = request.GET.copy()
     query.pop("page", None)

@@ -161,13 +161,15 @@ class Workbook:
             return Quote(
                 name, str(self.form.label(name)), self.form.column(name).unit, self.values.get(name), "表格", before
             )
-        stated, before = self.stated_figures.get(name), self._stated_last_year.get(name)
+        stated, earlier = self.stated_figures.get(name), self._stated_last_year.get(name)
         try:
             figure = figures.get(name)
         except KeyError:
             if stated is None:
                 return None
-            return Quote(name, stated.says, stated.unit, stated.content, "登记数字", before.content if before else None)
+            return Quote(
+                name, stated.says, stated.unit, stated.content, "登记数字", earlier.content if earlier else None
+            )
         count = [
             figure.count(organ=self.report.organ_id, period=Period.of_year(year))
             for year in (self.report.year, self.report.year - 1)
