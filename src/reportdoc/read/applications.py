@@ -44,6 +44,8 @@ def _best(pieces: Sequence[Piece], rows: Sequence[Row]) -> tuple[Alignment, list
     if named:
         return first, split
     second = align(pieces, merged, application_labels(), _fits(rows))
+    if wide.code in second.rows and second.rows[wide.code].piece.values is None:
+        return first, split  # figures of several rows run together
     if len(second.loose) != len(first.loose):
         return (second, merged) if len(second.loose) < len(first.loose) else (first, split)
     seen = wide.code in second.labelled or (wide.code in second.rows and second.rows[wide.code].likeness > 0)

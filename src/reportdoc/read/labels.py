@@ -116,6 +116,7 @@ class Labels:
     beside: tuple[str, ...] = ()
     _exact: dict[str, str] = field(init=False, default_factory=dict)
     _cores: list[tuple[str, str]] = field(init=False, default_factory=list)
+    _ends: list[tuple[str, str]] = field(init=False, default_factory=list)
     _beside: list[str] = field(init=False, default_factory=list)
     _seen: dict[str, tuple[Match, ...]] = field(init=False, default_factory=dict)
 
@@ -126,6 +127,10 @@ class Labels:
                     self._exact.setdefault(form, code)
                 self._cores.append((core(label), code))
         self._cores.sort(key=lambda each: -len(each[0]))
+        self._ends = [each for each in self._cores if len(each[0]) >= 4]
+        # 其他 may end anything; 3.其他 only its own row.
+        numbered = ((plain(label), code) for code, labels in self.words.items() for label in labels)
+        self._ends += [(form, code) for form, code in numbered if 3 <= len(form) < 5]
         self._beside = sorted({form for each in self.beside for form in (plain(each), core(each))}, key=len)[::-1]
 
     def exact(self, words: str) -> str | None:
@@ -161,16 +166,15 @@ class Labels:
 
     def _look_up(self, text: str, short: str) -> tuple[Match, ...]:
         """Return the labels for plain words; ``short`` is what stands before instructions in brackets."""
-        for form in (text, self.alone(text), short, self.alone(short)):
+        rest = self.alone(text)
+        for form in (text, rest, short, self.alone(short)):
             if form in self._exact:
                 return (Match(self._exact[form], 1.0, exact=True),)
-        rest = self.alone(short)
-        if not rest:
-            return ()
-        for form, code in self._cores:
-            if len(form) >= 4 and rest.endswith(form):
+        for form, code in self._ends:
+            if rest.endswith(form):
                 return (Match(code, 1.0, exact=True),)
-        return self._alike(rest)
+        rest = self.alone(short)
+        return self._alike(rest) if rest else ()
 
     def _alike(self, rest: str) -> tuple[Match, ...]:
         found: dict[str, Match] = {}

@@ -19,6 +19,9 @@ from reportdoc.read.values import blank, is_value, trim
 _PADS = 3  # the columns that a label may span in the form
 
 
+_BROKEN = 12  # lines that a label may be broken over
+
+
 @dataclass(slots=True)
 class Piece:
     """
@@ -56,18 +59,20 @@ class _Stream:
 
     def line(self, line: Line) -> None:
         words, values = _split(line)
-        self.barred = self.barred and line.barred
         if not words and not values:
             self.blanks += 1
+            self.barred = self.barred and line.barred
             return
         if words:
             self.end_values()
-            if self.blanks >= self.width and self.labels.whole("".join(self.words)):
-                self.values = [""] * self.blanks
+            if self.blanks >= self.width and self._named():
+                self.values, self.blanks = [""] * min(self.blanks, self.width), 0
                 self.end_values()
             self.blanks = 0
+            self.barred = line.barred
             self.words.append(words)
         if values:
+            self.barred = self.barred and line.barred
             if self.values or self.words:
                 self.values += [""] * self.blanks
             self.blanks = 0
@@ -78,6 +83,12 @@ class _Stream:
                 return
             self.values += values
             self.breaks.append(len(values))
+
+    def _named(self) -> bool:
+        """Test if the waiting words name a row, so that the blanks after them are its cells."""
+        run = "".join(self.words)
+        matches = self.labels.matches(run) if run else ()
+        return bool(self.labels.whole(run)) or (self.barred and bool(matches) and matches[0].likeness > 0.6)
 
     def end_values(self, *, solid: bool = False) -> None:
         """End a run of values: the words before it are its label."""
@@ -99,29 +110,52 @@ class _Stream:
         self.values, self.breaks = [], []
 
     def _labels(self, *, solid: bool) -> None:
-        run = "".join(self.words)
-        self.words = []
-        if not run:
+        """Tell the labels of a run of words: the last one is at its end, and may be broken over lines."""
+        lines, self.words = self.words, []
+        if not lines:
             return
-        matches = self.labels.matches(run)
-        if matches and (matches[0].exact or matches[0].likeness >= 0.8) and len(self.labels.whole(run)) < 2:
-            self.pieces.append(Piece(words=run, row=matches[0].code if matches[0].exact else None, solid=solid))
-            return
+        count, row = self._last(lines)
+        last = "".join(lines[-count:])
+        run = "".join(lines[:-count])
+        told: list[Piece] = []
         text = plain(run)
         start = 0
-        named = self.labels.whole(run)
-        for code, end in named[:-1]:
-            self.pieces.append(Piece(words=text[start:end], row=code))
+        for code, end in self.labels.whole(run):
+            told.append(Piece(words=text[start:end], row=code))
             start = end
-        rest = text[start:] if named else run
-        matches = self.labels.matches(rest)
-        exact = matches[0].code if matches and matches[0].exact else None
-        if named and exact is None and named[-1][1] < len(text):
+        if start < len(text):
+            told.append(Piece(words=text[start:]))
+        text = plain(last)
+        start = 0
+        named = self.labels.whole(last)
+        for code, end in named[:-1]:
+            told.append(Piece(words=text[start:end], row=code))
+            start = end
+        rest = text[start:] if start else last
+        if named and named[-1][1] < len(text) and row is None:
             # The last whole label is followed by other words: they may be a label of their own, damaged.
             code, end = named[-1]
-            self.pieces.append(Piece(words=text[start:end], row=code))
+            told.append(Piece(words=text[start:end], row=code))
             rest = text[end:]
-        self.pieces.append(Piece(words=rest, row=exact, solid=solid))
+        told.append(Piece(words=rest, row=row if rest is last else self._row(rest), solid=solid))
+        self.pieces += told
+
+    def _last(self, lines: Sequence[str]) -> tuple[int, str | None]:
+        """Return how many lines at the end of a run make its last label, and the row if it is whole."""
+        best, found = 0.0, 1
+        for count in range(1, min(len(lines), _BROKEN) + 1):
+            matches = self.labels.matches("".join(lines[-count:]))
+            if not matches:
+                continue
+            if matches[0].exact:
+                return count, matches[0].code
+            if matches[0].likeness > best + 0.02:
+                best, found = matches[0].likeness, count
+        return found, None
+
+    def _row(self, words: str) -> str | None:
+        matches = self.labels.matches(words) if words else ()
+        return matches[0].code if matches and matches[0].exact else None
 
     def end(self) -> None:
         self.end_values()
@@ -184,7 +218,23 @@ def segments(lines: Iterable[Line], labels: Labels, width: int) -> list[Piece]:
         if piece is not None:
             pieces.append(piece)
     stream.end()
-    return pieces + _paired(stream.pieces)
+    return _rejoined(pieces + _paired(stream.pieces), labels)
+
+
+def _rejoined(pieces: list[Piece], labels: Labels) -> list[Piece]:
+    """Put labels together that a row's border or a page's end has cut in two."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        before = kept[-1] if kept else None
+        if before is not None and before.words and piece.words and (before.row is None or piece.row is None):
+            row = labels.exact(before.words + piece.words)
+            bare = [each for each in (before, piece) if each.values is None and not each.unclear]
+            if row is not None and bare and piece.row is None:
+                full = piece if bare[0] is before else before
+                kept[-1] = Piece(before.words + piece.words, full.values, full.unclear, full.solid, row, before.context)
+                continue
+        kept.append(piece)
+    return kept
 
 
 def _paired(pieces: list[Piece]) -> list[Piece]:
@@ -286,6 +336,8 @@ def _figures(cells: Sequence[Cell], width: int, shape: _Shape) -> tuple[list[str
         whole = shape.ragged or end == shape.right or not any(map(str.strip, tail))
         if whole or (not blank(tail[0]) and not blank(tail[-1])):
             return tail, left
+    if shape.ragged and width < len(tail) <= width + _PADS and not any(map(str.strip, tail[width:])):
+        return tail[:width], left  # what the label spans is paid at the end of the row
     kept = trim(tail)
     if len(kept) == width and len(tail) <= width + _PADS:
         return kept, left

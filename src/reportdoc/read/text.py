@@ -143,8 +143,27 @@ def _without_row_marks(lines: list[str]) -> list[str]:
     named = sum(application_labels().exact(stripped[place].split("|")[0]) is not None for place in rows)
     if len(marked) < 8 or len(marked) < named * 0.9:
         return lines
+    if any(line != "|" and line.strip(_EMPTY) == "|" for line in lines):
+        return _rows_between_marks(lines)  # blank cells look different from marks: the rows can be told exactly
     marks = {place - 1 for place in range(1, len(stripped)) if stripped[place - 1] == "|" and _is_word(stripped[place])}
     return [line for place, line in enumerate(lines) if place not in marks]
+
+
+def _rows_between_marks(lines: Sequence[str]) -> list[str]:
+    """Return the lines with the cells between two marks put on one line."""
+    rows: list[str] = []
+    row: list[str] | None = None
+    for line in [*lines, ""]:
+        if row is not None and (line == "|" or not line.rstrip(_EMPTY).endswith("|")):
+            rows.append(" ".join(row))
+            row = None
+        if line == "|":
+            row = []
+        elif row is None:
+            rows.append(line)
+        else:
+            row.append(line)
+    return rows
 
 
 def _is_word(line: str) -> bool:
@@ -186,7 +205,10 @@ def _cells(line: str, style: _Style) -> list[str]:
 
 def _padded(line: str, cells: list[str]) -> list[str]:
     """Return the cells without those that only pad a row's end: bars without anything between them."""
-    pads = len(line) - len(line.rstrip("|")) - 1
+    bare = line.rstrip("|")
+    pads = len(line) - len(bare) - 1
+    if pads and bare.rstrip(_EMPTY).endswith("|") and bare[-1:] in _EMPTY:
+        pads += 1  # 0 | ||: the bar that ends the cell stands apart
     while pads > 0 and cells and not cells[-1]:
         cells.pop()
         pads -= 1
@@ -199,7 +221,9 @@ def _flush(document: Document, block: list[str], style: _Style) -> None:
         return
     rows = [_cells(line, style) for line in block]
     widths = Counter(len(row) for row in rows)
-    if sum(len(row) >= 3 and any(row) for row in rows) * 2 >= len(rows) or sum(len(row) >= 6 and any(row) for row in rows) >= 3:
+    filled = [row for row in rows if any(row)]
+    across = sum(sum(map(bool, row)) >= 2 for row in filled)
+    if across * 2 >= len(filled) or sum(len(row) >= 6 for row in filled) >= 3:
         usual = max(widths, key=lambda width: (widths[width], width))
         document.table(
             [(words, 1, 1) for words in (row if len(row) == usual else _padded(line, row))]

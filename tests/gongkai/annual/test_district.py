@@ -107,7 +107,8 @@ class TestGather:
         assert (book.values[NEW], book.values[ISSUED]) == (4, 3)
         assert {each.how for each in book.entries.values()} == {"counted"}
         assert "由2个机关" in book.entries[NEW].reason
-        assert year(office).not_additive(book.document) == []
+        (missing,) = year(office).not_additive(book.document)
+        assert (missing.id, missing.where) == ("C2_every_unit_filed", "清河区人民政府办公室")
 
     def test_a_joint_document_is_taken_off_with_a_reason_and_stays_off(self, office: Any) -> None:
         office.filed()

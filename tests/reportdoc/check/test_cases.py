@@ -73,6 +73,19 @@ def test_a_blank_table_is_said_once(sound: Callable[..., Report]) -> None:
     ]
 
 
+def test_a_report_without_a_figure_is_one_finding(sound: Callable[..., Report]) -> None:
+    report = sound()
+    report.values.update(dict.fromkeys(report.values))
+    assert [(each.id, each.severity, each.where) for each in check(report)] == [("V5_blank_table", "info", "")]
+
+
+def test_figures_that_the_report_does_not_have_are_not_held_against_its_text(sound: Callable[..., Report]) -> None:
+    report = sound()
+    report.values = {cell: value for cell, value in report.values.items() if not cell.startswith("applications.")}
+    report.narrative.chapters["ch1_overview"] = "2024年收到政府信息公开申请7件。"
+    assert [each for each in check(report) if each.id == "A5_text_table"] == []
+
+
 def test_findings_are_plain_json(sound: Callable[..., Report]) -> None:
     report = sound()
     report.values["applications.granted.total"] = 25

@@ -10,6 +10,22 @@ from reportdoc.check import check
 from reportdoc.report import Note, Report
 
 
+def test_many_notes_of_one_kind_are_one_finding(sound: Callable[..., Report]) -> None:
+    report = sound()
+    for number in range(4):
+        report.notes.append(Note("row_unbound", "applications", f"有一行数字无法确定属于哪一行：{number}"))
+        report.notes.append(Note("label_corrupt", "proactive.art20_5.admin_license", "行名有误"))
+    assert [(each.id, each.severity, each.where, each.says) for each in check(report)] == [
+        (
+            "R2_missing_row",
+            "warn",
+            "applications",
+            "有一行数字无法确定属于哪一行：0；同类情况另有3处，请对照原件核对。",
+        ),
+        ("R3_reading", "info", "proactive", "行名有误；同类情况另有3处，请对照原件核对。"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("note", "where", "rule", "severity"),
     [

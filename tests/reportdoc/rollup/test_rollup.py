@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lawbook.report.edition import load
 from lawbook.report.identities import Value, as_number, computed_cells, mismatches
 from reportdoc.check import Finding, check_district
-from reportdoc.report import Report
+from reportdoc.report import Note, Report
 from reportdoc.rollup import roll_up
 
 DOCUMENTS = "proactive.art20_1.admin_normative_documents"
@@ -65,7 +65,7 @@ class TestRollUp:
         assert [(each.id, each.where, each.left) for each in findings] == [
             ("V3_text", "proactive.art20_1.rules.in_force", "本单位未制作规章")
         ]
-        assert "乙镇" in findings[0].says
+        assert "乙镇在“主动公开：规章／现行有效件数”填报为" in findings[0].says
 
     def test_joint_documents_and_shared_cases_are_asked_about(self) -> None:
         figures: dict[str, Any] = {
@@ -84,6 +84,25 @@ class TestRollUp:
             ("C5_unit_counted_once", "error", "甲局"),
             ("C6_same_year", "error", "乙镇"),
         ]
+
+    @pytest.mark.parametrize(
+        ("note", "where", "rows", "cells", "severity"),
+        [
+            ("row_incomplete", "applications.granted", 1, 7, "warn"),
+            ("table_missing", "review_litigation", 3, 15, "error"),
+        ],
+    )
+    def test_what_was_not_read_is_missing_from_the_sum(
+        self, note: str, where: str, rows: int, cells: int, severity: str
+    ) -> None:
+        half_read = organ("甲局", applications__partial__total=3)
+        half_read.notes.append(Note(note, where, "没有读到"))
+        total, findings = roll_up([half_read, organ("乙镇", applications__granted__total=2)], unit=None, year=2024)
+        assert total.values["applications.granted.total"] == 2
+        assert [(each.id, each.severity, each.where, each.left) for each in findings] == [
+            ("C8_cells_read", severity, "甲局", cells)
+        ]
+        assert f"甲局有{rows}行共{cells}个单元格没有读到" in findings[0].says
 
     def test_no_reports_are_an_empty_report(self) -> None:
         total, findings = roll_up([], unit="示例县人民政府", year=2024)
@@ -167,6 +186,15 @@ class TestDistrict:
             ("C1_additivity", "error"),
             ("C1_additivity", "error"),
             ("C4_case_counted_once", "warn"),
+        ]
+
+    def test_what_was_not_read_proves_nothing(self) -> None:
+        organs = [organ("甲局", applications__partial__total=1), organ("乙镇", applications__granted__total=1)]
+        organs[0].notes.append(Note("row_missing", "applications.granted", "没有读到"))
+        district = self.district(applications__granted__total=4, applications__partial__total=2)
+        assert [(each.id, each.severity, each.where) for each in check_district(district, organs)] == [
+            ("C1_additivity", "error", "applications.partial.total"),
+            ("C8_cells_read", "warn", "甲局"),
         ]
 
     def test_charges_need_not_add_up(self) -> None:

@@ -170,7 +170,9 @@ class DistrictYear:
 
     def not_additive(self, own: Report) -> list[CheckFinding]:
         """Return where the district's own report is not what its organs' reports say together (C1 … C4)."""
-        return check_district(own, self.reports) if self.reports else []
+        if not self.reports:
+            return []
+        return check_district(own, self.reports, expected=[each.organ.name for each in self.lines])
 
 
 def district_year(*, district: Organ, year: int, today: date) -> DistrictYear:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from gongkai.annual.models import Explanation
 from lawbook.report.edition import TABLES, Severity
-from lawbook.report.identities import Mismatch, Value, mismatches
+from lawbook.report.identities import Mismatch, Value, as_number, mismatches
 from reportdoc.check import check
 
 from .workbook import Workbook
@@ -28,10 +28,13 @@ _ADVICE = {
 }
 
 # Unstated cells are counted one by one (``blocks``), so a check that a table or a row is missing adds nothing.
-_SAID_OTHERWISE = frozenset({"R1_missing_table", "R2_missing_row", "V3_text", "V5_blank_table"})
+_SAID_OTHERWISE = frozenset(
+    {"R1_missing_table", "R2_missing_row", "V3_text", "V5_blank_table", "P2_rules_zero_for_county"}
+)
+# What a body without rule-making power cannot have made; the older form also counts what it published.
+_RULES_MADE = ("issued", "repealed", "in_force", "newly_made")
 # Identities whose right side is one cell that the form defines as the sum of the left.
 _SUMS = frozenset({"A2_results_sum", "A3_row_sum", "RL1_block_sum"})
-_FOR_RULES = frozenset({"P2_rules_zero_for_county"})
 
 
 def anchor_of(cell: str) -> str:
@@ -100,7 +103,7 @@ class Finding:
 def findings(workbook: Workbook) -> list[Finding]:
     """Return the broken identities of finished columns, rows and blocks first, then what asks for a word."""
     if workbook.found is None:
-        found = [*_identities(workbook), *_questions(workbook), *_chapters(workbook)]
+        found = [*_identities(workbook), *_rules(workbook), *_questions(workbook), *_chapters(workbook)]
         workbook.found = [_with_explanation(each, workbook) for each in found]
     return workbook.found
 
@@ -167,12 +170,12 @@ def _broken(mismatch: Mismatch, cells: tuple[str, ...], workbook: Workbook) -> F
 def _questions(workbook: Workbook) -> list[Finding]:
     """Return what the checks of a whole report ask beyond its identities: other years, words against tables."""
     printed = {each.id for each in workbook.form.identities}
-    waiting, makes_rules = set(workbook.unstated), workbook.report.organ.makes_rules
+    waiting = set(workbook.unstated)
     # Both reports are this organ's, however the earlier one wrote its name.
     previous = replace(workbook.last_year.document, unit=workbook.report.organ.name) if workbook.last_year else None
     found = []
     for each in check(workbook.document, previous):
-        if each.id in printed or each.id in _SAID_OTHERWISE or (each.id in _FOR_RULES and makes_rules):
+        if each.id in printed or each.id in _SAID_OTHERWISE:
             continue
         cells = tuple(cell for cell in each.places if cell in workbook.values) or _cells_at(each.where, workbook)
         if waiting.intersection(cells):
@@ -191,6 +194,30 @@ def _questions(workbook: Workbook) -> list[Finding]:
             )
         )
     return found
+
+
+def _rules(workbook: Workbook) -> list[Finding]:
+    """Return the rules that an organ without the power to make any has stated; here its power is known, not guessed."""
+    organ = workbook.report.organ
+    if organ.makes_rules:
+        return []
+    path = f"proactive.{workbook.form.proactive.sections[0].code}.rules."
+    stated = {cell: workbook.values.get(cell) for cell in (path + column for column in _RULES_MADE)}
+    return [
+        Finding(
+            "P2_rules_zero_for_county",
+            "warn",
+            cell,
+            f"{organ.name}没有规章制定权，“规章／{workbook.form.label(cell).column}”填报为{value}",
+            _ADVICE["P2_rules_zero_for_county"],
+            left=str(value),
+            right="0",
+            cells=(cell,),
+            place=place(cell, workbook),
+        )
+        for cell, value in stated.items()
+        if as_number(value) != 0
+    ]
 
 
 def _chapters(workbook: Workbook) -> list[Finding]:
