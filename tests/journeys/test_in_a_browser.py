@@ -33,7 +33,6 @@ class TestWorkbench:
         page = visit("clerk-jishi")
         page.goto(BENCH)
         assert "2≠3" in page.inner_text("#k-RL1-block-sum-review")
-        page.get_by_text("怎么算的").click()
         assert "行政复议／结果维持　1" in page.inner_text("#findings")
         box = page.locator(TOTAL)
         with page.expect_response(lambda response: response.request.method == "POST"):
@@ -46,6 +45,24 @@ class TestWorkbench:
             box.fill("3")
             box.press("Tab")
         expect(page.locator("#k-RL1-block-sum-review")).to_contain_text("≠")
+
+    def test_enter_and_the_arrows_go_along_a_column_as_in_a_spreadsheet(self, visit: Callable[..., Any]) -> None:
+        page = visit("clerk-jishi")
+        page.goto(BENCH)
+        focused = "document.activeElement.id"
+        page.focus("#c-applications-new_received-natural_person")
+        for key, cell in (("Enter", "carried_in"), ("ArrowDown", "granted"), ("ArrowUp", "carried_in")):
+            page.keyboard.press(key)
+            assert page.evaluate(focused) == f"c-applications-{cell}-natural_person"
+        assert page.url.endswith(BENCH)
+
+    def test_the_words_of_the_report_stand_under_its_title(self, visit: Callable[..., Any]) -> None:
+        page = visit()
+        page.goto("/annual/hehu/2021/")
+        boxes = [page.locator(each).first.bounding_box() for each in (".chapter > p", "table.applications", "article")]
+        middles = [each["x"] + each["width"] / 2 for each in boxes]
+        assert max(middles) - min(middles) <= 1
+        assert boxes[0]["width"] < boxes[1]["width"] <= boxes[2]["width"]
 
     def test_what_cannot_be_saved_stays_in_its_box_with_a_sentence(self, visit: Callable[..., Any]) -> None:
         page = visit("clerk-jishi")

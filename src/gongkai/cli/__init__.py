@@ -8,33 +8,41 @@ Only the commands that need the platform import Django; the others start at once
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
-from gongkai.cli import law, platform, report
+from gongkai.cli import law, output, platform, report
 
 
 class _Parser(argparse.ArgumentParser):
     """A parser that answers a wrong call in one Chinese sentence."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"参数有误：{_in_chinese(message)}。用 “{self.prog} --help” 查看用法。\n")
+        sentence = f"参数有误：{_in_chinese(message)}。用 “{self.prog} --help” 查看用法。"
+        self.exit(2, f"{output.one_line(sentence)}\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    arguments = _parser().parse_args(argv)
+    output.prepare()
+    status = 0
     try:
-        status: int = arguments.run(arguments)
-        sys.stdout.flush()
+        try:
+            arguments = _parser().parse_args(argv)
+            status = arguments.run(arguments)
+        finally:
+            output.flush()
     except BrokenPipeError:  # the reader of our output went away (… | head): nothing is wrong
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        output.discard()
     except KeyboardInterrupt:
-        print("已中断。", file=sys.stderr)
+        output.complain("已中断。")
         return 130
+    except OSError as trouble:
+        output.discard()
+        where = f"读写 {output.named(trouble.filename)}" if isinstance(trouble.filename, str) else "输出结果"
+        output.complain(f"无法{where}：{output.why(trouble)}。")
+        return 2
     return status
 
 

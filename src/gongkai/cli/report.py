@@ -7,11 +7,13 @@ import errno
 import itertools
 import json
 import re
-import sys
+import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from gongkai.cli.output import complain, named, one_line, say, why
 
 if TYPE_CHECKING:
     from reportdoc.check import Finding
@@ -21,14 +23,6 @@ CLEAN, FAULTY, UNREADABLE = 0, 1, 2
 """Exit statuses: nothing in error; findings of severity error; input that cannot be used."""
 
 _GRAVE = {"error": "错误", "warn": "请核对", "info": "提示"}
-_TROUBLE = {
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "所在的磁盘只读",
-    errno.ENOSPC: "磁盘空间不足",
-    errno.EISDIR: "它是一个文件夹",
-    errno.ENAMETOOLONG: "文件名过长",
-}
 _LIMIT = 64 * 1024 * 1024
 
 
@@ -86,7 +80,7 @@ def _carefully(handler: Callable[[argparse.Namespace], int]) -> Callable[[argpar
         try:
             return handler(args)
         except Refused as refusal:
-            print(refusal, file=sys.stderr)
+            complain(str(refusal))
             return UNREADABLE
 
     return run
@@ -94,7 +88,7 @@ def _carefully(handler: Callable[[argparse.Namespace], int]) -> Callable[[argpar
 
 def _read(args: argparse.Namespace) -> int:
     report = load(args.file)
-    print(_dump(report.to_json()) if args.json else _overview(report))
+    say(_dump(report.to_json()) if args.json else _overview(report))
     return CLEAN
 
 
@@ -104,28 +98,31 @@ def _check(args: argparse.Namespace) -> int:
     report = load(args.file)
     findings = check(report, load(args.previous) if args.previous else None)
     if args.json:
-        print(_dump({"findings": [finding.to_json() for finding in findings]}))
+        say(_dump({"findings": [finding.to_json() for finding in findings]}))
     else:
-        print(f"{_name(report)}\n\n{_findings(findings)}")
+        say(f"{_name(report)}\n\n{_findings(findings)}")
     return _status(findings)
 
 
 def _write(args: argparse.Namespace) -> int:
     from reportdoc.write import SUFFIXES, write
 
-    target = Path(args.to)
+    target = _target(args.to)
     if target.suffix.lower() not in SUFFIXES:
-        raise Refused(f"不能写成“{target.suffix or target.name}”：可写出的格式为 {'、'.join(SUFFIXES)}。")
+        raise Refused(f"不能写成“{named(target.suffix or target.name)}”：可写出的格式为 {'、'.join(SUFFIXES)}。")
     report = load(args.file)
     try:
-        write(report, target)
+        unprinted = write(report, target)
+        size = target.stat().st_size
     except OSError as trouble:
         raise Refused(_not_written(target, trouble)) from None
-    size = target.stat().st_size
+    if unprinted:
+        # No fault of the report: it is written, and somebody has to look for a font or another word.
+        complain(f"没有字体能够显示下列字符，文件中以“〓”代替：{'、'.join(unprinted)}。")
     if args.json:
-        print(_dump({"written": str(target), "bytes": size}))
+        say(_dump({"written": str(target), "bytes": size, "unprinted": list(unprinted)}))
     else:
-        print(f"已写出：{target}（{_name(report)}，{size / 1024:.0f} KB）")
+        say(f"已写出：{named(target)}（{_name(report)}，{size / 1024:.0f} KB）")
     return CLEAN
 
 
@@ -134,6 +131,7 @@ def _rollup(args: argparse.Namespace) -> int:
     from reportdoc.rollup import roll_up
     from reportdoc.write import put
 
+    target = _target(args.to)
     reports = [load(file) for file in args.files]
     years = sorted({report.year for report in reports if report.year is not None})
     year = args.year if args.year is not None else (years[-1] if years else None)
@@ -144,16 +142,15 @@ def _rollup(args: argparse.Namespace) -> int:
         against = [each for each in check_district(load(args.district), reports) if each.id in asked]
         # What is measured against the district's own report needs no question in general any more.
         findings = [each for each in findings if each.id not in asked] + against
-    target = Path(args.to)
     try:
-        put(_dump(total.to_json()).encode() + b"\n", target)
+        put(_dump(total.to_json()).encode("utf-8", "backslashreplace") + b"\n", target)
     except OSError as trouble:
         raise Refused(_not_written(target, trouble)) from None
     if args.json:
         shown = {"written": str(target), "reports": len(reports), "findings": [each.to_json() for each in findings]}
-        print(_dump(shown))
+        say(_dump(shown))
     else:
-        print(f"已汇总{len(reports)}份报告：{target}（{_name(total)}）\n\n{_findings(findings)}")
+        say(f"已汇总{len(reports)}份报告：{named(target)}（{_name(total)}）\n\n{_findings(findings)}")
     return _status(findings)
 
 
@@ -166,9 +163,9 @@ def load(file: str) -> Report:
     from reportdoc.report import Report
 
     path = Path(file)
-    if not path.is_file():
-        raise Refused(f"没有这个文件：{file}" if not path.exists() else f"不是文件：{file}")
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise Refused(f"不是文件：{named(file)}")
         if path.suffix.lower() == ".json":
             return Report.from_json(_parsed(path))
         from reportdoc.read import Unreadable, read
@@ -176,41 +173,46 @@ def load(file: str) -> Report:
         try:
             return read(path)
         except Unreadable as unreadable:
-            raise Refused(f"{path.name}：{unreadable}") from None
+            raise Refused(f"{named(path.name)}：{unreadable}") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise Refused(f"没有这个文件：{named(file)}") from None
     except ValueError as wrong:
-        raise Refused(f"{path.name}：{wrong}。") from None
+        raise Refused(f"{named(path.name)}：{wrong}。") from None
     except OSError as trouble:
-        raise Refused(f"{path.name}：无法读取，{_why(trouble)}。") from None
+        raise Refused(f"{named(path.name)}：无法读取，{why(trouble)}。") from None
 
 
 def _parsed(path: Path) -> Any:
     if path.stat().st_size > _LIMIT:
-        raise Refused(f"{path.name}：文件过大，不是一份年度报告的数据。")
+        raise Refused(f"{named(path.name)}：文件过大，不是一份年度报告的数据。")
     try:
         return json.loads(path.read_bytes().decode("utf-8-sig"))
     except json.JSONDecodeError as wrong:
-        raise Refused(f"{path.name}：不是完整的 JSON，第{wrong.lineno}行第{wrong.colno}列处有误。") from None
+        raise Refused(f"{named(path.name)}：不是完整的 JSON，第{wrong.lineno}行第{wrong.colno}列处有误。") from None
     except UnicodeDecodeError:
-        raise Refused(f"{path.name}：不是 UTF-8 编码的 JSON 数据。") from None
+        raise Refused(f"{named(path.name)}：不是 UTF-8 编码的 JSON 数据。") from None
     except (ValueError, RecursionError):  # a number of thousands of digits, or brackets thousands deep
-        raise Refused(f"{path.name}：不是年度报告的数据。") from None
+        raise Refused(f"{named(path.name)}：不是年度报告的数据。") from None
 
 
 def _lines(file: str) -> list[str]:
     try:
         return [line.strip() for line in Path(file).read_text("utf-8-sig").splitlines() if line.strip()]
     except (OSError, UnicodeDecodeError):
-        raise Refused(f"应报单位名单无法读取：{file}") from None
+        raise Refused(f"应报单位名单无法读取：{named(file)}") from None
+
+
+def _target(path: str) -> Path:
+    target = Path(path)
+    if not target.name:
+        raise Refused(f"没有写明文件名：{named(path) or '（空）'}")
+    return target
 
 
 def _not_written(target: Path, trouble: OSError) -> str:
-    if not target.parent.is_dir():
-        return f"没有这个文件夹：{target.parent}"
-    return f"无法写入 {target}：{_why(trouble)}。"
-
-
-def _why(trouble: OSError) -> str:
-    return _TROUBLE.get(trouble.errno or 0, "系统拒绝了这一操作")
+    if trouble.errno in (errno.ENOENT, errno.ENOTDIR):
+        return f"没有这个文件夹：{named(target.parent)}"
+    return f"无法写入 {named(target)}：{why(trouble)}。"
 
 
 def _status(findings: Iterable[Finding]) -> int:
@@ -223,7 +225,7 @@ def _dump(content: object) -> str:
 
 def _name(report: Report) -> str:
     year = "年度不明" if report.year is None else f"{report.year}年度"
-    return f"{report.unit or '单位不明'} {year}（{report.edition}年版格式）"
+    return f"{one_line(report.unit or '单位不明')} {year}（{report.edition}年版格式）"
 
 
 def _findings(findings: Sequence[Finding]) -> str:
@@ -236,8 +238,8 @@ def _findings(findings: Sequence[Finding]) -> str:
             continue
         lines.append(f"{word}（{len(some)}项）")
         for finding in some:
-            lines.append(f"  {finding.id}  {finding.where}".rstrip())
-            lines.append(f"    {finding.says}")
+            lines.append(f"  {finding.id}  {one_line(finding.where)}".rstrip())
+            lines.append(f"    {one_line(finding.says)}")
         lines.append("")
     return "\n".join(lines).rstrip()
 
@@ -253,14 +255,14 @@ def _overview(report: Report) -> str:
         for cell, value in report.values.items():
             if cell.startswith(f"{table}."):
                 label, row = form.label(cell), cell.rpartition(".")[0]
-                rows.setdefault(row, [label.row]).append(shown(value) or "·")
+                rows.setdefault(row, [label.row]).append(one_line(shown(value)) or "·")
                 head.setdefault(row, [title]).append(label.column)
         # Rows with the same columns stand under one heading; the first table has four.
         for columns, some in itertools.groupby(rows, key=lambda row: head[row]):
             lines += ["", *_aligned([columns, *(rows[row] for row in some)])]
     words = sum(len(text) for text in report.narrative.chapters.values())
     lines += ["", f"正文 {len(report.narrative.chapters)} 章，{words} 字"]
-    lines += [f"识读说明：{note.says}" for note in report.notes]
+    lines += [f"识读说明：{one_line(note.says)}" for note in report.notes]
     return "\n".join(lines)
 
 

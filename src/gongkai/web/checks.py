@@ -21,7 +21,10 @@ def deployment(**more: Any) -> list[CheckMessage]:
     """Look at how the installation is deployed."""
     return list(
         deployment_faults(
-            hosts=settings.ALLOWED_HOSTS, https=settings.HTTPS, debug=settings.DEBUG, secret=settings.SECRET_KEY,
+            hosts=settings.ALLOWED_HOSTS,
+            https=settings.HTTPS,
+            debug=settings.DEBUG,
+            secret=settings.SECRET_KEY,
             cache=settings.CACHES["default"]["BACKEND"],
         )
     )
@@ -41,12 +44,14 @@ def deployment_faults(
     if debug and outside:
         yield Error(
             f"GONGKAI_DEBUG 已打开，而网站对 {'、'.join(outside)} 开放，出错时会向外显示程序内部内容。",
-            hint="取消 GONGKAI_DEBUG。", id="gongkai.E001",
+            hint="取消 GONGKAI_DEBUG。",
+            id="gongkai.E001",
         )
     if outside and not https:
         yield Warning(
             f"网站对 {'、'.join(outside)} 开放，但 GONGKAI_HTTPS 未打开，登录密码和会话将明文传输。",
-            hint="在前面设置使用 HTTPS 的反向代理，并设 GONGKAI_HTTPS=1。", id="gongkai.W002",
+            hint="在前面设置使用 HTTPS 的反向代理，并设 GONGKAI_HTTPS=1。",
+            id="gongkai.W002",
         )
     if "*" in outside:
         yield Warning(
@@ -55,12 +60,14 @@ def deployment_faults(
     if len(secret) < 32:
         yield Error(
             "GONGKAI_SECRET_KEY 少于32个字符，登录会话可能被伪造。",
-            hint="换用随机生成的长密钥，或者不设，由系统生成。", id="gongkai.E004",
+            hint="换用随机生成的长密钥，或者不设，由系统生成。",
+            id="gongkai.E004",
         )
     if cache.endswith("RedisCache") and find_spec("redis") is None:
         yield Error(
             "GONGKAI_CACHE 指向 redis，但没有安装 redis 软件包。",
-            hint="安装 redis 软件包，或改为 memory://。", id="gongkai.E005",
+            hint="安装 redis 软件包，或改为 memory://。",
+            id="gongkai.E005",
         )
 
 
@@ -74,5 +81,6 @@ def calendar_faults(*, today: date, known_until: date) -> Iterable[CheckMessage]
     if known_until.year < wanted:
         yield Warning(
             f"缺少{wanted}年的节假日安排，跨入{wanted}年的办理期限只能暂按周末推算。",
-            hint="国务院办公厅通知发布后，按 docs/how-to 的说明加入日历。", id="gongkai.W101",
+            hint="国务院办公厅通知发布后，按 docs/how-to 的说明加入日历。",
+            id="gongkai.W101",
         )

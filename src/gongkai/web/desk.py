@@ -13,11 +13,17 @@ from gongkai.organs.selectors import memberships_of
 
 @login_required
 def today(request: HttpRequest) -> HttpResponse:
-    """Show what the person owes, the nearest first; nothing owed is said."""
+    """
+    Show what the person owes, the nearest first; nothing owed is said.
+
+    What was due in an earlier year stands below by itself: it is no longer a matter of days, and must not bury today's.
+    """
     day = clock.today()
+    lines = owed(user=request.user, today=day)
     facts = {
         "today": day,
-        "owed": owed(user=request.user, today=day),
+        "owed": [each for each in lines if each.due.on.year >= day.year],
+        "left_over": [each for each in lines if each.due.on.year < day.year],
         "memberships": memberships_of(user=request.user).select_related("organ"),
     }
     return render(request, "web/today.html", facts)

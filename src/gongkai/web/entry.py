@@ -62,7 +62,10 @@ def password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.change_password(
-                user=request.user, password=form.cleaned_data["new"], at=clock.now(), record=record  # type: ignore[arg-type]
+                user=request.user,  # type: ignore[arg-type]
+                password=form.cleaned_data["new"],
+                at=clock.now(),
+                record=record,
             )
         except ValidationError as refusal:
             form.add_error("new", refusal)

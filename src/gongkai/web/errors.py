@@ -13,7 +13,7 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def _answer(request: HttpRequest, status: int, title: str, says: str) -> HttpResponse:
-    return render(request, "web/error.html", {"title": title, "says": says}, status=status)
+    return render(request, "web/error.html", {"title": title, "says": says, "status": status}, status=status)
 
 
 def _sentence(exception: Any, otherwise: str) -> str:
@@ -24,9 +24,7 @@ def _sentence(exception: Any, otherwise: str) -> str:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that cannot be understood (400)."""
-    return _answer(
-        request, 400, "请求无法识别", "您的浏览器发来的内容本站无法识别。请返回上一页，核对后再试。"
-    )
+    return _answer(request, 400, "请求无法识别", "您的浏览器发来的内容本站无法识别。请返回上一页，核对后再试。")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -29,7 +29,9 @@ class PasswordForm(forms.Form):
         label="当前密码", strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
     )
     new = forms.CharField(
-        label="新密码", strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        label="新密码",
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
         help_text="至少10个字符，不能全是数字，不能与姓名或登录名相近，不能是常见密码。",
     )
     again = forms.CharField(
@@ -64,8 +66,16 @@ class OrganForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Organ
         fields: ClassVar[list[str]] = [
-            "name", "short_name", "code", "kind", "parent", "is_ogi_authority", "makes_rules", "operator",
-            "active_from", "position",
+            "name",
+            "short_name",
+            "code",
+            "kind",
+            "parent",
+            "is_ogi_authority",
+            "makes_rules",
+            "operator",
+            "active_from",
+            "position",
         ]
         widgets: ClassVar[dict[str, Any]] = {"active_from": DayInput()}
 
@@ -89,11 +99,15 @@ class PersonForm(forms.Form):
 
     name = forms.CharField(label="姓名", max_length=40)
     username = forms.CharField(
-        label="登录名", max_length=40, help_text="字母、数字和 @ . + - _，确定后不再更改。",
+        label="登录名",
+        max_length=40,
+        help_text="字母、数字和 @ . + - _，确定后不再更改。",
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     password = forms.CharField(
-        label="初始密码", strip=False, widget=forms.TextInput({"autocomplete": "off"}),
+        label="初始密码",
+        strip=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
         help_text="请当面或电话告知本人；首次登录时须更改。至少10个字符，不能全是数字。",
     )
     organ = forms.ModelChoiceField(label="机关", queryset=Organ.objects.none(), empty_label="请选择")
@@ -135,7 +149,9 @@ class InitialPasswordForm(forms.Form):
     """A new initial password."""
 
     password = forms.CharField(
-        label="新的初始密码", strip=False, widget=forms.TextInput({"autocomplete": "off"}),
+        label="新的初始密码",
+        strip=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
         help_text="请当面或电话告知本人；下次登录时须更改。",
     )
 
@@ -146,6 +162,14 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Site
         fields: ClassVar[list[str]] = [
-            "name", "sponsor", "operator", "address", "hours", "phone", "email", "site_code", "filing_number",
+            "name",
+            "sponsor",
+            "operator",
+            "address",
+            "hours",
+            "phone",
+            "email",
+            "site_code",
+            "filing_number",
             "police_number",
         ]

@@ -138,7 +138,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     shown: dict[str, Form] = {
         "appoint": forms.AppointForm(
             request.POST if act == "appoint" else None,
-            within=within.filter(active_to__isnull=True), initial={"active_from": clock.today()},
+            within=within.filter(active_to__isnull=True),
+            initial={"active_from": clock.today()},
         ),
         "end": forms.EndForm(request.POST if act == "end" else None, initial={"active_to": clock.today()}),
         "deactivate": forms.GroundForm(request.POST if act == "deactivate" else None),

@@ -44,7 +44,5 @@ def switch(request: HttpRequest, to: str) -> HttpResponse:
     """Remember the size and go back; an unknown size changes nothing."""
     response = redirect(safe_return(request, "/"))
     if to in {each.value for each in Reading}:
-        response.set_cookie(
-            COOKIE, to, max_age=ONE_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
-        )
+        response.set_cookie(COOKIE, to, max_age=ONE_YEAR, httponly=True, samesite="Lax", secure=request.is_secure())
     return response

@@ -96,7 +96,7 @@ class _Paragraph:
     def _meant(self, near: str, tail: str, unit: str, *, nothing: bool) -> tuple[str, list[Cells]]:
         """Return what the figure is about and the cells that it names; several where it names each (均为0件)."""
         if unit == "元":
-            if say.FEE.search(near):
+            if say.FEE.search(near) and say.CHARGE not in near:
                 return "fee", [()]
             named = say.CHARGE in near and not say.NOT_CHARGE.search(near)
             return "cell", self._known("proactive.art20_8.admin_fee.fee_amount") if named else []
@@ -197,8 +197,12 @@ class _Paragraph:
                 yield self._nothing(found[0], (review,), sentence)
             if say.SUIT.search(found[1]):
                 yield self._nothing(found[0], tuple(suits), sentence)
-        if say.NO_FEE.search(sentence) and re.search(r"处理费|收费", sentence) and "公开" in self.text:
+        if say.NO_FEE.search(sentence) and say.ABOUT_FEE.search(sentence) and self._of_processing_fee():
             yield Claim("fee", (), 0, sentence[:40], self.chapter)
+
+    def _of_processing_fee(self) -> bool:
+        """Test if the paragraph may speak of the fee for information: a bureau may also waive others."""
+        return "公开" in self.text or "处理费" in self.text or self.chapter == "ch6_other"
 
     def _nothing(self, quote: str, cells: Cells, sentence: str) -> Claim:
         return Claim("cell", cells, 0, quote, self.chapter, self._scope(sentence))

@@ -11,12 +11,13 @@ SIGNS = "零〇○一二两三四五六七八九十百千万"
 def number_of(words: str) -> int | None:
     """Return the number; ``None`` for what states none, or none for sure: 三四 is three or four, 百 is many."""
     head, wan, rest = words.partition("万")
-    if wan:
-        high, low = _below_wan(head), _below_wan(rest) if rest else 0
-        # 三万五 is 35,000 in speech: below the thousands a zero has to follow
-        sure = not rest or "千" in rest or _DIGITS.get(rest[0]) == 0
-        return high * 10_000 + low if high and low is not None and sure else None
-    return _below_wan(words)
+    if not wan:
+        return _below_wan(words)
+    high, zero = _below_wan(head), bool(rest) and _DIGITS.get(rest[0]) == 0
+    low = _below_wan(rest[1:] if zero else rest) if rest else 0
+    # 三万五 is 35,000 in speech: below the thousands a zero has to follow
+    sure = not rest or zero or "千" in rest
+    return high * 10_000 + low if high and low is not None and sure else None
 
 
 def _below_wan(words: str) -> int | None:

@@ -90,8 +90,13 @@ CHARGE = "行政事业性收费"
 NOT_CHARGE = re.compile(r"项目|目录|减免|降")
 
 # In no table: the processing fee, and how much was published.
-FEE = re.compile(r"信息处理费|信息公开[^,;]{0,8}费")
-NO_FEE = re.compile(r"(?:未|没有|无|不存在|免)[^;。\d]{0,24}(?:收费|费用|收取)|(?:未|没有)[^;。\d]{0,8}信息处理费")
+FEE = re.compile(r"信息处理费|信息公开[^,;]{0,8}费|实际收[取费]")
+ABOUT_FEE = re.compile(r"处理费|收费")
+NO_FEE = re.compile(
+    # 申请人未按收费通知缴纳 says that a fee was asked for
+    r"(?:未(?![按能及缴补])|没有|无|不存在|不涉及|免)[^;。\d]{0,24}(?:收费|费用|收取|处理费)|"
+    r"处理费[^,;。\d]{0,8}[:为](?:无|零)|实际收[取费][^,;。\d]{0,8}0(?![.\d])"
+)
 ITEMS = re.compile(r"(?:公开|发布)[^,;、]{0,10}(?:政府|政务|公开)?信息(?:共计|共|总计|总数)?$|信息公开(?:条目|总数)?$")
 EACH = re.compile(r"各|均|都")
 ALTOGETHER = re.compile(r"共|合计|总")

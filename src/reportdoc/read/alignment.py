@@ -1,17 +1,18 @@
 """
 Which row of the form is each row that was seen?
 
-Two witnesses decide: the label, and the order of the form. A label that is whole is believed wherever it stands; a
-damaged one only in its place; figures without a label only if exactly as many rows are missing as figures are left over.
+Two witnesses decide: the label, and the order of the form. A label that is whole is believed wherever it stands;
+a damaged one only in its place; figures without a label only if as many rows are missing as figures are left over.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from reportdoc.read.gridrows import Piece
 from reportdoc.read.labels import Labels, Match
-from reportdoc.read.segments import Piece
 
 LEAST = 0.55  # how alike a damaged label must be to be considered at all
 
@@ -37,6 +38,13 @@ class Alignment:
     labelled: dict[str, Piece] = field(default_factory=dict)
     repeated: dict[str, list[Piece]] = field(default_factory=dict)
     loose: list[Piece] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    number: int
+    match: Match
+    before: _Link | None
 
 
 def align(pieces: Sequence[Piece], order: Sequence[str], labels: Labels, fits: Fits) -> Alignment:
@@ -78,24 +86,24 @@ class _Aligner:
     def _chain(self, candidates: Sequence[Sequence[Match]]) -> dict[int, Match]:
         """Return the choice of rows for the pieces, in the form's order, that agrees best with the labels."""
         # best[place]: the best sum of likeness of a chain whose last row stands before that place of the form
-        best: list[tuple[float, tuple[object, ...] | None]] = [(0.0, None)] * (len(self.order) + 1)
+        best: list[tuple[float, _Link | None]] = [(0.0, None)] * (len(self.order) + 1)
         for number, matches in enumerate(candidates):
-            heavy = 1.0 if self.pieces[number].values is not None or self.pieces[number].unclear else 0.4
-            news = []
+            heavy = 1.0 if self.pieces[number].has_figures else 0.4
+            news: list[tuple[int, float, _Link]] = []
             for match in matches:
                 place = self.place[match.code]
                 weight = heavy * (1.2 if match.exact else match.likeness**2)
-                news.append((place, best[place][0] + weight, (number, match, best[place][1])))
-            for place, value, chain in news:
+                news.append((place, best[place][0] + weight, _Link(number, match, best[place][1])))
+            for place, value, link in news:
                 for later in range(place + 1, len(best)):
                     if best[later][0] >= value:
                         break
-                    best[later] = (value, chain)
+                    best[later] = (value, link)
         chosen: dict[int, Match] = {}
-        chain = best[-1][1]
-        while chain is not None:
-            number, match, chain = chain  # type: ignore[assignment]
-            chosen[number] = match  # type: ignore[index, assignment]
+        last = best[-1][1]
+        while last is not None:
+            chosen[last.number] = last.match
+            last = last.before
         return chosen
 
     def _whole_labels(self, candidates: Sequence[Sequence[Match]]) -> None:
@@ -105,11 +113,11 @@ class _Aligner:
             piece = self.pieces[number]
             if number in self.bound or not matches or not matches[0].exact:
                 continue
-            if piece.values is None and not piece.unclear:
+            if not piece.has_figures:
                 continue
             row = matches[0].code
             other = self.pieces[by_row[row]] if row in by_row else None
-            if other is None or (other.values is None and not other.unclear) or not self._exact(by_row[row]):
+            if other is None or (not other.has_figures) or not self._exact(by_row[row]):
                 if other is not None:
                     del self.bound[by_row[row]]
                 self.bound[number] = Bound(row, piece, out_of_order=True)
@@ -125,20 +133,20 @@ class _Aligner:
         anchors = [
             number
             for number in sorted(self.bound)
-            if self.bound[number].piece.values is not None or self.bound[number].piece.unclear
+            if self.bound[number].piece.has_figures
             if not self.bound[number].out_of_order
         ]
         ends = [(-1, -1), *((number, self.place[self.bound[number].row]) for number in anchors)]
         ends.append((len(self.pieces), len(self.order)))
-        for (start, low), (end, high) in zip(ends, ends[1:], strict=False):
+        for (start, low), (end, high) in pairwise(ends):
             loose = [
                 number
                 for number in range(start + 1, end)
-                if number not in self.bound and (self.pieces[number].values is not None or self.pieces[number].unclear)
+                if number not in self.bound and self.pieces[number].has_figures
             ]
             if not loose:
                 continue
-            taken = {bound.row for bound in self.bound.values() if bound.piece.values is not None or bound.piece.unclear}
+            taken = {bound.row for bound in self.bound.values() if bound.piece.has_figures}
             missing = [row for row in self.order[low + 1 : high] if row not in taken]
             if len(loose) == len(missing) and all(
                 self.fits(self.pieces[number], row) for number, row in zip(loose, missing, strict=True)
@@ -158,7 +166,7 @@ class _Aligner:
         pairs = []
         for number in loose:
             before = self.bound.get(number - 1)
-            if number - 1 <= start or before is None or before.piece.values is not None or before.piece.unclear:
+            if number - 1 <= start or before is None or before.piece.has_figures:
                 return []
             if not self.fits(self.pieces[number], before.row):
                 return []
@@ -168,7 +176,7 @@ class _Aligner:
     def _settle(self) -> None:
         for number in sorted(self.bound):
             bound = self.bound[number]
-            if bound.piece.values is None and not bound.piece.unclear:
+            if not bound.piece.has_figures:
                 self.found.labelled.setdefault(bound.row, bound.piece)
             else:
                 self.found.rows[bound.row] = bound

@@ -1,4 +1,4 @@
-"""What do the rows of the second table (收到和处理政府信息公开申请情况) say, and which rows can be told from each other?"""
+"""What do the rows of the second table (收到和处理政府信息公开申请情况) say?"""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from lawbook.report.edition import Edition, Row
 from lawbook.report.identities import Value
 from reportdoc.read.alignment import Alignment, Fits, align
 from reportdoc.read.document import Line
+from reportdoc.read.gridrows import Piece
 from reportdoc.read.labels import plain
 from reportdoc.read.remarks import bound_notes, limited, short
-from reportdoc.read.segments import Piece, segments
+from reportdoc.read.segments import segments
 from reportdoc.read.values import read_value
 from reportdoc.read.vocabulary import application_labels, rows_in_order
 from reportdoc.report import Note
@@ -26,30 +27,39 @@ def pieces_of(lines: Sequence[Line]) -> list[Piece]:
 def bind(pieces: Sequence[Piece], form: Edition) -> tuple[dict[str, Value], list[Note]]:
     """Return the cells of the second table and what could not be decided."""
     rows = rows_in_order(form)
-    found = _best(pieces, rows)
-    used = [row for row in rows if row.code in found[1]]
-    return _cells(found[0], used, form)
+    found, order, told = _best(pieces, rows)
+    values, notes = _cells(found, [row for row in rows if row.code in order], form)
+    if not told:
+        notes += [
+            Note("row_missing", f"applications.{row.code}", f"没有找到“{row.label}”一行")
+            for row in rows
+            if row.code not in order
+        ]
+    return values, notes
 
 
-def _best(pieces: Sequence[Piece], rows: Sequence[Row]) -> tuple[Alignment, list[str]]:
-    """Return the alignment with the rows of the form that the report uses: a merged row, or those that it stands for."""
+def _best(pieces: Sequence[Piece], rows: Sequence[Row]) -> tuple[Alignment, list[str], bool]:
+    """
+    Return the alignment with the rows that the report uses: a merged row, or those that it stands for.
+
+    The third value says if the labels tell which.
+    """
     wide = next((row for row in rows if row.stands_for), None)
     if wide is None:
         order = [row.code for row in rows]
-        return align(pieces, order, application_labels(), _fits(rows)), order
+        return align(pieces, order, application_labels(), _fits(rows)), order, True
     split = [row.code for row in rows if not row.stands_for]
     merged = [row.code for row in rows if row.code not in wide.stands_for]
     first = align(pieces, split, application_labels(), _fits(rows))
-    named = [row for row in wide.stands_for if row in first.labelled or (row in first.rows and first.rows[row].likeness)]
-    if named:
-        return first, split
+    if any(row in first.labelled or (row in first.rows and first.rows[row].likeness) for row in wide.stands_for):
+        return first, split, True
     second = align(pieces, merged, application_labels(), _fits(rows))
     if wide.code in second.rows and second.rows[wide.code].piece.values is None:
-        return first, split  # figures of several rows run together
+        return first, split, False  # figures of several rows run together
     if len(second.loose) != len(first.loose):
-        return (second, merged) if len(second.loose) < len(first.loose) else (first, split)
+        return (second, merged, True) if len(second.loose) < len(first.loose) else (first, split, True)
     seen = wide.code in second.labelled or (wide.code in second.rows and second.rows[wide.code].likeness > 0)
-    return (second, merged) if seen else (first, split)
+    return (second, merged, True) if seen else (first, split, False)
 
 
 def _fits(rows: Sequence[Row]) -> Fits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from lawbook.report.edition import TABLES
@@ -24,6 +25,7 @@ _TITLES = {
     "review_litigation": "行政复议、行政诉讼情况",
 }
 _TWO_YEARS = "文件并列了两个年度的数据，无法确定哪些属于本报告，未读取"
+_HAN = re.compile("[\u3400-\u9fff]")
 _CONFLICTS = 8  # rows that come twice with different figures, from which on a document holds two reports
 
 
@@ -120,4 +122,7 @@ def _nothing(document: Document) -> str:
         return "这是2019年以前的统计表，没有现行格式的三张表，无法按年度报告读取"
     if document.images and sum(len(line.text) for line in document.lines) < 400:
         return "文件中只有图片，没有可读取的文字和表格"
+    run = "".join(line.text for line in document.lines)
+    if run.count("?") + run.count("\ufffd") > max(40, len(_HAN.findall(run))):
+        return "文件中的汉字已经丢失（成为问号），无法确定各行各列的名称，请提供原文件"
     return "没有找到年度报告的三张表：文件不是政府信息公开工作年度报告，或报告正文在附件或图片中"

@@ -27,20 +27,23 @@ _NOISE = re.compile(
     )$""",
     re.VERBOSE,
 )
-_SIGNED = re.compile(r"^(?:二[〇○零Oo0][一二三四五六七八九十〇○零]{2}|[12][0-9]{3})\s*年.{1,9}$")
-_DAY = re.compile(r"^(?:二[〇○零Oo0][一二三四五六七八九十〇○零]{2}|[12][0-9]{3})\s*年\s*[0-9一二三四五六七八九十]{1,2}\s*月\s*[0-9一二三四五六七八九十]{1,3}\s*日$")
+_YEAR = r"(?:二[〇○零Oo0][一二三四五六七八九十〇○零]{2}|[12][0-9]{3})\s*年"
+_NUMERAL = "[0-9一二三四五六七八九十]"
+_SIGNED = re.compile(rf"^{_YEAR}.{{1,9}}$")
+_DAY = re.compile(rf"^{_YEAR}\s*{_NUMERAL}{{1,2}}\s*月\s*{_NUMERAL}{{1,3}}\s*日$")
 _SHORT_DATE = re.compile(r"^[12][0-9]{3}[-./年][0-9]{1,2}[-./月]?(?:[0-9]{1,2}日?)?$")
 _INTRO = re.compile("根据|依据|按照|为贯彻|现将|本报告|本年度报告|编制|统计期限|統計|根據|依據")
+_ENDS = ("。", "：", ":", "；", "”", "）", ")")
 _SPACES = re.compile(r"[ \t\xa0\u3000]+")
 
 
 @dataclass
 class Words:
-    """The narrative of a report, the paragraphs before it, those that the year may be told from, the last ones, and notes."""
+    """The narrative of a report, the paragraphs before it, the first chapter, the last paragraphs, and notes."""
 
     narrative: Narrative
     before: list[str] = field(default_factory=list)
-    body: list[str] = field(default_factory=list)  # the first chapter
+    body: list[str] = field(default_factory=list)
     last: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
@@ -80,14 +83,18 @@ def chapters(words: Sequence[str | Heading]) -> Words:
     found.narrative.headings = {code: headings[code] for code in CHAPTERS if code in headings}
     for chapter in editions()[0].chapters:
         if chapter.code not in headings:
-            found.notes.append(Note("heading_missing", chapter.code, f"没有找到第{chapter.no}章“{chapter.label}”的标题"))
+            says = f"没有找到第{chapter.no}章“{chapter.label}”的标题"
+            found.notes.append(Note("heading_missing", chapter.code, says))
     return found
 
 
 def _intro(before: Sequence[str]) -> list[str]:
     """Return the paragraphs before chapter one that speak of the report itself."""
-    kept = [line for line in before if len(line) >= 16 and _INTRO.search(line) and (line[-1:] in "。：:；”）)" or len(line) > 40)]
-    return [line for line in kept if not line.startswith("《") or len(line) > 60]
+    return [
+        line
+        for line in before
+        if len(line) >= 16 and _INTRO.search(line) and (line.endswith(_ENDS) or len(line) > 40) and line[0] != "《"
+    ]
 
 
 def _unsigned(lines: Sequence[str], notes: list[Note]) -> list[str]:
@@ -97,10 +104,10 @@ def _unsigned(lines: Sequence[str], notes: list[Note]) -> list[str]:
         words = kept[place].replace(" ", "")
         if not _SIGNED.match(words) and not (_SHORT_DATE.match(words) and place > 0):
             continue
-        if not _DAY.match(words) and not words[4:5] in "-./":
+        if not _DAY.match(words) and words[4:5] not in "-./":
             notes.append(Note("signature_incomplete", "", f"落款日期“{kept[place]}”不完整"))
         start = place
-        while start > 0 and len(kept[start - 1]) <= 30 and kept[start - 1][-1:] not in "。；：！？.":
+        while start > 0 and len(kept[start - 1]) <= 30 and not kept[start - 1].endswith(_ENDS):
             start -= 1
             if place - start >= 2:
                 break

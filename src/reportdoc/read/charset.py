@@ -29,19 +29,21 @@ _FAMILY = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "x-gbk": "
 _SAMPLE = 200_000
 _ASCII = re.compile("[\x00-\x7f]+")
 _COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\u200b-\u200f\u202a-\u202e\u2060\ufffe\uffff\ud800-\udfff]")
+_CONTROL_SET = "\x00-\x08\x0b\x0e-\x1f\x7f\ufeff\u200b-\u200f\u202a-\u202e\u2060\ufffe\uffff\ud800-\udfff"
+_CONTROL = re.compile(f"[{_CONTROL_SET}]")
+_ODD = re.compile(f"[{_CONTROL_SET}\u2e80-\u2fdf\uf900-\ufaff]")
+_ODD_BYTES = bytes((*range(9), *range(14, 27), 28, 29, 30, 31))
 
 # The CJK radicals supplement has no folding in Unicode; PDF fonts yield its characters for the plain ones.
-_RADICALS = {
-    code: plain
-    for code, plain in zip(
+_RADICALS = dict(
+    zip(
         (code for code in range(0x2E80, 0x2EF4) if code != 0x2E9A),
         "丶厂乛乚乙亻冂几刀刂卜㔾小小兀尣尢尢巳幺彑彐忄心扌攵旡日月歺母民氵氺灬爫爫丬牛犭王疋目示礻竹糹纟罓罒罓罓罓"
         "羊羊羊耂聿聿肉臼艹艹艹虎衤覀西见角角讠贝足车辶辶辶阝钅長镸长门阜阝雨青韦页风飞食食飠饣首马骨鬼鱼鸟卤麦黄"
         "黾斉齐歯齿竜龙龜亀龟",
         strict=True,
     )
-}
+)
 
 
 def decode(content: bytes) -> tuple[str, list[Note]]:
@@ -60,9 +62,9 @@ def decode(content: bytes) -> tuple[str, list[Note]]:
 
 def clean(text: str) -> str:
     """Return the text with compatibility ideographs and radicals as plain characters, without control characters."""
-    if _COMPATIBLE.search(text):
-        text = _COMPATIBLE.sub(_plain, text)
-    return _CONTROL.sub("", text) if _CONTROL.search(text) else text
+    if not _ODD.search(text):
+        return text
+    return _CONTROL.sub("", _COMPATIBLE.sub(_plain, text))
 
 
 def is_text(content: bytes) -> bool:
@@ -70,8 +72,7 @@ def is_text(content: bytes) -> bool:
     head = content[:65536]
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")) or _wide(head):
         return True
-    odd = sum(head.count(code) for code in (*range(9), *range(14, 27), 28, 29, 30, 31))
-    return odd * 200 <= len(head)
+    return (len(head) - len(head.translate(None, _ODD_BYTES))) * 200 <= len(head)
 
 
 def _plain(match: re.Match[str]) -> str:
@@ -114,7 +115,8 @@ def _wide(head: bytes) -> str:
 
 
 def _readings(content: bytes, declared: str) -> Iterator[tuple[float, str, str]]:
-    for place, name in enumerate(dict.fromkeys(("utf-8", "gb18030", declared, "big5hkscs"))):
+    wide = ("utf-16-le", "utf-16-be") if b"\x00" in content[:65536] else ()
+    for place, name in enumerate(dict.fromkeys(("utf-8", "gb18030", declared, "big5hkscs", *wide))):
         if name:
             try:
                 text = content.decode(name, "replace")
@@ -132,7 +134,7 @@ def score(text: str) -> float:
 
 def _unscramble(text: str) -> tuple[str, bool] | None:
     """Return text that was read with the wrong charset as it should read, and whether nothing was lost."""
-    if text.isascii():
+    if text.isascii() or text.count("公") + text.count("政") > 12:
         return None
     now = score(text)
     if now >= 2:

@@ -19,7 +19,7 @@ from reportdoc.read.unreadable import Unreadable
 from reportdoc.report import Report
 
 MAX_BYTES = 32 << 20
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tbody|tr|td|div|p|span|article|meta)[\s>/]", re.IGNORECASE)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|tbody|tr|td|div|p|span|article|meta)[\s>/]", re.I)
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 _TOO_LARGE = f"文件超过{MAX_BYTES >> 20}MB，不是单个年度报告，未读取"
 
@@ -138,7 +138,7 @@ def _merged(report: Report, row: str) -> bool:
     """Test if a merged row of the report stands for that row."""
     if not row.startswith("applications."):
         return False
+    used = {cell.split(".")[1] for cell in report.values if cell.startswith("applications.")}
     return any(
-        row.split(".")[1] in wide.stands_for and any(cell.startswith(f"applications.{wide.code}.") for cell in report.values)
-        for wide in report.form.applications.merged_rows
+        row.split(".")[1] in wide.stands_for and wide.code in used for wide in report.form.applications.merged_rows
     )

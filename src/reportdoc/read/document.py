@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reportdoc.report import Note
 
@@ -12,8 +13,7 @@ MAX_SPAN = 60
 MAX_COLUMNS = 240
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell: its words, the column it starts in, the columns it spans; ``carried`` if it reaches down from above."""
 
     text: str
@@ -27,8 +27,7 @@ class Cell:
         return self.column + self.span
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """
     A paragraph (``table`` 0, one cell) or a row of the document's ``table``-th table.
 
@@ -83,15 +82,16 @@ class Document:
             below: _Reaching = {}
             column = 0
             for text, span, down in row:
-                column = _carry(column, reaching, cells, below)
+                if reaching:
+                    column = _carry(column, reaching, cells, below)
                 if column >= MAX_COLUMNS:
                     break
-                cell = Cell(text, column, max(1, min(span, MAX_SPAN)))
+                cell = Cell(text, column, 1 if span == 1 else max(1, min(span, MAX_SPAN)))
                 cells.append(cell)
                 if down > 1:
                     below[column] = (min(down, MAX_LINES) - 1, cell)
                 column = cell.end
-            for later in sorted(reaching):
+            for later in sorted(reaching) if reaching else ():
                 if later >= column:
                     column = _carry(later, reaching, cells, below)
             reaching = below

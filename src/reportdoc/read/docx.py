@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
@@ -23,6 +24,9 @@ _NAMESPACES = (
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
     "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
 )
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, IndexError,
+)  # fmt: skip
 _SILENT = frozenset(("del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pict"))
 
 
@@ -37,12 +41,13 @@ def read_docx(content: bytes) -> Document:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             text = _member(package)
             document.images = sum(name.startswith("word/media/") for name in package.namelist())
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, IndexError):
+    except _DAMAGED:
         raise Unreadable("Word 文件（DOCX）已损坏或不完整，无法打开") from None
     if b"<!DOCTYPE" in text[:4096] or b"<!ENTITY" in text[:4096]:
         raise Unreadable("Word 文件（DOCX）含有不允许的实体声明，未读取")
     teller = _Teller(document)
-    parser = etree.XMLParser(target=teller, resolve_entities=False, no_network=True, remove_comments=True, recover=True)
+    target: Any = teller
+    parser = etree.XMLParser(target=target, resolve_entities=False, no_network=True, remove_comments=True, recover=True)
     try:
         for start in range(0, len(text), 1 << 20):
             parser.feed(text[start : start + (1 << 20)])

@@ -22,7 +22,7 @@ _NUMERAL = "[一二三四五六]、"
 
 
 def unglue(line: str, notes: list[Note]) -> list[str]:
-    """Return a line as the pieces that it consists of, if whole tables were run together in it; else the line itself."""
+    """Return a line as the pieces that it consists of, if whole tables were run together in it; else as it is."""
     if not _LONG <= len(line) <= _LONGEST:
         return [line]
     found = list(_pattern().finditer(line))
@@ -66,7 +66,7 @@ def _one_each(digits: str) -> bool:
     """
     Test if each digit must be a cell of its own.
 
-    No number but 0 begins with 0: where all digits but the last are 0 there is no other way. Else the sums must bear it out.
+    No number but 0 begins with 0: where all digits but the last are 0, there is no other way. Else the sums must agree.
     """
     if not digits[:-1].strip("0"):
         return True

@@ -47,8 +47,10 @@ class Heading:
 
 @lru_cache(maxsize=4096)
 def heading(line: str, *, in_brackets: bool = False) -> Heading | None:
-    """Return the chapter heading that the line is or begins with, if it is one; ``in_brackets``: numbered （一） as well."""
+    """Return the heading that the line is or begins with, if it is one; ``in_brackets``: numbered （一） as well."""
     words = line.strip(" \t\u3000\xa0#*")
+    if "０" <= words[:1] <= "９":
+        words = chr(ord(words[0]) - 0xFEE0) + words[1:]
     if len(words) < 100 and "(" in words and unspelt(words) != words:
         words = unspelt(words)
     if not words or len(words) > 4000:

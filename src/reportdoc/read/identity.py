@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from reportdoc.read.labels import plain
+from reportdoc.read.labels import plain, simplified, unspelt
 from reportdoc.report import Note
 
 _YEAR = r"(?:19|20)[0-9]{2}"
 _SUBJECT = (
-    r"(?P<what>(?:政务|信息|政府信息)公开(?:工作)?(?:的)?(?:年度|年)?(?:工作)?(?:年度)?(?:情况)?(?:的)?(?:报告|年报|工作总结))"
+    r"(?P<what>(?:政务|信息|政府信息)公开(?:工作)?(?:的)?(?:年度|年)?(?:工作)?(?:年度)?(?:情况)?(?:的)?"
+    r"(?:报告|年报|工作总结))"
 )
 _UNIT = r"(?P<unit>[\u3400-\u9fff（）()·、\ufffd]{2,60}?)"
 _SPACE = re.compile(r"[\s\u3000]+")
@@ -31,7 +32,11 @@ _ORGAN = re.compile(
     r"中心|支队|总队|公司|街道|镇|乡|处|所|站|馆|集团|联合会|总社|会)"
 )
 _YEAR_NAMED = re.compile(rf"({_YEAR})\s*年(?!\s*[0-9]{{1,2}}\s*月)")
-_NO_UNIT = re.compile(r"^(?:政府|人民政府|中华人民共和国|行政机关)$|^(?:本|我)(?:局|委|办|镇|乡|县|区|市|街道|单位|机关|院|部|厅|处|中心|所|站)$|政府信息公开|年报|首页|标题|名称")
+_NO_UNIT = re.compile(
+    r"^(?:政府|人民政府|中华人民共和国|行政机关)$|政府信息公开|年报|首页|标题|名称|"
+    r"^(?:本|我)(?:局|委|办|镇|乡|县|区|市|街道|单位|机关|院|部|厅|处|中心|所|站)$"
+)
+_DIGITS = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {ord("○"): "0", ord("〇"): "0", ord("O"): "0"}
 _LEAD = re.compile(r"^(?:标题|名称|题名|信息名称|文件名称|关于|印发|当前位置)[:：]?")
 
 
@@ -50,7 +55,6 @@ class _Title:
     words: str
     unit: str
     year: int | None
-    what: str
 
 
 def identify(
@@ -74,9 +78,7 @@ def identify(
     if title is not None:
         found.title, found.year = title.words, title.year
         found.unit = title.unit if title.unit and not _NO_UNIT.search(title.unit) else None
-        if "年度" not in title.what and "年报" not in title.what and f"{title.year}年度" not in title.words:
-            found.notes.append(Note("title_variant", "", f"标题为“{title.words}”，未写作“政府信息公开工作年度报告”"))
-        elif "工作报告" in title.what:
+        if not any(word in simplified(title.words) for word in ("年度报告", "年报")):
             found.notes.append(Note("title_variant", "", f"标题为“{title.words}”，未写作“政府信息公开工作年度报告”"))
     else:
         found.notes.append(Note("title_missing", "", "没有找到年度报告的标题"))
@@ -105,34 +107,34 @@ def _from_lines(lines: Sequence[str]) -> list[_Title]:
             group = lines[place : place + count]
             if len(group) < count or any(len(each) > 80 for each in group) or "。" in "".join(group):
                 break
-            found += _titles("".join(group), broken=count - 1)
+            together = "".join(group)
+            if any(word in together for word in "报報总總"):
+                found += _titles(together)
     return found
 
 
-def _titles(words: str, broken: int = 0) -> list[_Title]:
-    text = _LEAD.sub("", _SPACE.sub("", words[:300]))
-    text = text.translate(_DIGITS)
+def _titles(words: str) -> list[_Title]:
+    text = _LEAD.sub("", _SPACE.sub("", unspelt(words[:300]))).translate(_DIGITS)
+    simple = simplified(text)
     for pattern in _TITLES:
-        match = pattern.search(text)
+        match = pattern.search(simple)
         if match is None:
             continue
-        unit = _unit(match["unit"].strip("（）()·、"), match["what"])
+        unit = _unit(text[match.start("unit") : match.end("unit")].strip("（）()·、"), match["what"])
         if ">" in words[: words.find(match["what"][:2])] and not unit:
             continue
-        return [_Title(match.group().strip("（）()"), unit, int(match["year"]) if match["year"] else None, match["what"])]
+        year = int(match["year"]) if match["year"] else None
+        return [_Title(text[match.start() : match.end()].strip("（）()"), unit, year)]
     return []
 
 
 def _unit(words: str, what: str) -> str:
-    """Return the unit without the 政府 of 政府信息公开: 公安局政府信息公开, but 人民政府信息公开, 人民政府政府信息公开."""
+    """Return the unit without the 政府 of 政府信息公开, and with the 政府 of 人民政府."""
     if what.startswith("政府") and words.endswith("人民"):
         return words + "政府"
     if what.startswith(("信息", "政务")) and words.endswith("政府") and not words.endswith("人民政府"):
         return words.removesuffix("政府")
     return words if not words.endswith("人民政府政府") else words.removesuffix("政府")
-
-
-_DIGITS = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {ord("○"): "0", ord("〇"): "0", ord("O"): "0"}
 
 
 def _best(titles: Sequence[_Title]) -> _Title | None:

@@ -15,11 +15,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 _TRADITIONAL = (
-    "總总 計计 數数 類类 務务 執执 規规 屬属 關关 項项 處处 結结 轉转 辦办 開开 請请 補补 無无 當当 復复 複复 覆复 訟讼 訴诉 審审 維维 糾纠 經经 許许 費费 額额 單单 萬万 採采 購购 "
-    "對对 報报 書书 義义 與与 為为 爲为 業业 機机 構构 組组 織织 團团 會会 發发 廢废 現现 決决 條条 號号 應应 確确 認认 獲获 訪访 舉举 徵征 繳缴 納纳 時时 間间 統统 問问 題题 況况 "
-    "進进 說说 個个 級级 縣县 區区 鄉乡 鎮镇 廳厅 員员 國国 據据 編编 製制 寫写 傳传 該该 們们 實实 沒没 祕秘 護护 權权 穩稳 過过 內内 門门 詢询 續续 繼继 檔档 須须 並并 眾众 動动 "
-    "強强 罰罚 減减 來来 讓让 錄录 點点 顯显 長长 網网 態态 導导 見见 戶户 車车 馬马 貝贝 頁页 風风 飛飞 險险 標标 準准 還还 這这 將将 於于 優优 廣广 聯联 繫系 監监 責责 評评 議议 "
-    "術术 專专 體体 職职 檢检 驗验 遞递 郵邮 電电 話话 億亿 產产 參参 眞真 啟启 證证 違违 貨货 資资 質质 選选 舊旧 層层 龍龙 鳥鸟 魚鱼 麥麦 黃黄 齊齐 齒齿 龜龟 韋韦"
+    "後后 總总 計计 數数 類类 務务 執执 規规 屬属 關关 項项 處处 結结 轉转 辦办 開开 請请 補补 無无 當当 復复 "
+    "複复 覆复 訟讼 訴诉 審审 維维 糾纠 經经 許许 費费 額额 單单 萬万 採采 購购 對对 報报 書书 義义 與与 為为 "
+    "爲为 業业 機机 構构 組组 織织 團团 會会 發发 廢废 現现 決决 條条 號号 應应 確确 認认 獲获 訪访 舉举 徵征 "
+    "繳缴 納纳 時时 間间 統统 問问 題题 況况 進进 說说 個个 級级 縣县 區区 鄉乡 鎮镇 廳厅 員员 國国 據据 編编 "
+    "製制 寫写 傳传 該该 們们 實实 沒没 祕秘 護护 權权 穩稳 過过 內内 門门 詢询 續续 繼继 檔档 須须 並并 眾众 "
+    "動动 強强 罰罚 減减 來来 讓让 錄录 點点 顯显 長长 網网 態态 導导 見见 戶户 車车 馬马 貝贝 頁页 風风 飛飞 "
+    "險险 標标 準准 還还 這这 將将 於于 優优 廣广 聯联 繫系 監监 責责 評评 議议 術术 專专 體体 職职 檢检 驗验 "
+    "遞递 郵邮 電电 話话 億亿 產产 參参 眞真 啟启 證证 違违 貨货 資资 質质 選选 舊旧 層层 龍龙 鳥鸟 魚鱼 麥麦 "
+    "黃黄 齊齐 齒齿 龜龟 韋韦"
 )
 _SIMPLE = {ord(pair[0]): pair[1] for pair in _TRADITIONAL.split()}
 # Converters that teach reading leave the sound behind each character: 根據(jù), 數(shù)量.
@@ -27,6 +31,11 @@ _PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\(\s*[a-zāáǎàōóǒòēéěèīí
 _NOT_WORD = re.compile(r"[^0-9A-Za-z\u3007\u3400-\u9fff\ufffd?]+")
 _PAGE_NUMBER = re.compile(r"[-–—－]\s*[0-9]{1,3}\s*[-–—－]")
 _BRACKETS = re.compile(r"[()\[\]（）［］〔〕【】]")
+
+
+def simplified(words: str) -> str:
+    """Return the words with the traditional characters of labels and headings in the simplified script, one for one."""
+    return words.translate(_SIMPLE)
 
 
 def unspelt(words: str) -> str:
@@ -114,6 +123,7 @@ class Labels:
 
     words: Mapping[str, tuple[str, ...]]  # code -> label and aliases, as printed
     beside: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()  # words that name a row only in its place: 其他 is a column as well
     _exact: dict[str, str] = field(init=False, default_factory=dict)
     _cores: list[tuple[str, str]] = field(init=False, default_factory=list)
     _ends: list[tuple[str, str]] = field(init=False, default_factory=list)
@@ -135,7 +145,10 @@ class Labels:
 
     def exact(self, words: str) -> str | None:
         """Return the code that the words name without any doubt; instructions in brackets behind them do not count."""
-        return self._exact.get(plain(words)) or self._exact.get(plain(uninstructed(words)))
+        for form in (plain(words), plain(uninstructed(words))):
+            if form in self._exact and form not in self.weak:
+                return self._exact[form]
+        return None
 
     def alone(self, words: str) -> str:
         """Return the plain words without the headings that stand in front of them."""
@@ -169,7 +182,7 @@ class Labels:
         rest = self.alone(text)
         for form in (text, rest, short, self.alone(short)):
             if form in self._exact:
-                return (Match(self._exact[form], 1.0, exact=True),)
+                return (Match(self._exact[form], 1.0, exact=form not in self.weak),)
         for form, code in self._ends:
             if rest.endswith(form):
                 return (Match(code, 1.0, exact=True),)
@@ -187,6 +200,8 @@ class Labels:
             cut = (begins == {code} and form.startswith(bare)) or (ends == {code} and form.endswith(bare))
             if cut:
                 value = 0.95
+            if len(form) < 4 and (len(bare) < 3 or value < 0.8):
+                continue  # two characters alike say nothing
             if value >= 0.5 and (code not in found or value > found[code].likeness):
                 found[code] = Match(code, value, truncated=cut)
         return tuple(sorted(found.values(), key=lambda each: -each.likeness)[:6])
@@ -214,4 +229,3 @@ class Labels:
                 place = text.find(form, place + len(form))
         found.sort()
         return [(code, end) for _, code, end in found]
-

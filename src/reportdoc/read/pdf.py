@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import threading
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -145,9 +146,7 @@ def _rules(page: pypdfium2.PdfPage, document: Document) -> Iterator[Rule]:
     waiting: list[tuple[object, _Matrix, int]] = [(page.raw, _IDENTITY, 0)]
     while waiting:
         holder, matrix, depth = waiting.pop()
-        count = (
-            pdfium.FPDFPage_CountObjects(holder) if depth == 0 else pdfium.FPDFFormObj_CountObjects(holder)
-        )
+        count = pdfium.FPDFPage_CountObjects(holder) if depth == 0 else pdfium.FPDFFormObj_CountObjects(holder)
         for place in range(min(count, left)):
             thing = (
                 pdfium.FPDFPage_GetObject(holder, place) if depth == 0 else pdfium.FPDFFormObj_GetObject(holder, place)
@@ -206,11 +205,11 @@ def _path(thing: object, outer: _Matrix) -> Iterator[Rule]:
             start = next((point for point in reversed(points) if point[2]), points[0])
             points.append((start[0], start[1], False))
     if stroked.value:
-        for before, after in zip(points, points[1:], strict=False):
+        for before, after in pairwise(points):
             if after[2]:
                 continue
-            rule = _rule(min(before[0], after[0]), min(before[1], after[1]), max(before[0], after[0]), max(before[1], after[1]))
-            if rule:
+            (x0, x1), (y0, y1) = sorted((before[0], after[0])), sorted((before[1], after[1]))
+            if rule := _rule(x0, y0, x1, y1):
                 yield rule
     elif points:
         xs, ys = [point[0] for point in points], [point[1] for point in points]

@@ -8,11 +8,11 @@ from lawbook.report.edition import Column, Edition, Section
 from lawbook.report.identities import Value
 from reportdoc.read.alignment import Bound, align
 from reportdoc.read.document import Line
+from reportdoc.read.gridrows import Piece
 from reportdoc.read.labels import plain
 from reportdoc.read.remarks import bound_notes, limited, short
-from reportdoc.read.segments import Piece
 from reportdoc.read.stacked import Seen, rows_of
-from reportdoc.read.values import blank, read_value, trim
+from reportdoc.read.values import blank, is_figure, read_value, trim
 from reportdoc.read.vocabulary import proactive_labels
 from reportdoc.report import Note
 
@@ -33,7 +33,8 @@ def bind(lines: Sequence[Line], form: Edition) -> tuple[dict[str, Value], list[N
         texts, extra = _arranged(piece, rows[row][0])
         return texts is not None and not extra and not piece.words and all(not blank(text) for text in texts)
 
-    found = align(rows_of(lines, labels, heads, {code: len(section.columns) for code, (section, _) in rows.items()}), list(rows), labels, fits)
+    widths = {code: len(section.columns) for code, (section, _) in rows.items()}
+    found = align(rows_of(lines, labels, heads, widths), list(rows), labels, fits)
     values: dict[str, Value] = {}
     notes: list[Note] = []
     for code, (section, row) in rows.items():
@@ -74,7 +75,10 @@ def _arranged(seen: Seen, section: Section) -> tuple[list[str] | None, str]:
     """Return the texts of a row by column, or None if it is unclear, and what stands there besides."""
     count = len(section.columns)
     texts = [cell.text for cell in seen.cells]
-    by_head = _by_head(seen, section.columns)
+    short_row = bool(seen.head and seen.cells) and seen.cells[-1].end < seen.head[-1].end
+    if short_row and count > 1 and any(map(blank, texts)):
+        return None, ""  # a cell short: nobody knows which
+    by_head = None if short_row else _by_head(seen, section.columns)
     if by_head is not None:
         return by_head, ""
     if len(texts) == count or not any(not blank(text) for text in texts):
@@ -86,13 +90,16 @@ def _arranged(seen: Seen, section: Section) -> tuple[list[str] | None, str]:
     for kept in (spread, trim(texts)):
         if len(kept) == count:
             return kept, ""
+    if not seen.head and len(texts) % count == 0 and len(texts) == len(trim(texts)) and all(map(is_figure, texts)):
+        # The next row has lost its label: the figures right behind this one are its own.
+        return texts[:count], " ".join(texts[count:])
     if len(texts) > count and not any(not blank(text) for text in texts[count:]):
         return texts[:count], ""
     return None, ""
 
 
 def _by_head(seen: Seen, columns: Sequence[Column]) -> list[str] | None:
-    """Return the texts under the heads of the columns, if the part's head names them all and every text is under one."""
+    """Return the texts under the heads of the columns, if the head names them all and every text is under one."""
     if not seen.head or len(seen.cells) < 2:
         return None
     starts: list[int] = []
@@ -102,8 +109,6 @@ def _by_head(seen: Seen, columns: Sequence[Column]) -> list[str] | None:
         if len(at) != 1:
             return None
         starts.append(at[0].column)
-    if seen.cells[-1].end <= max(starts):
-        return None  # a cell short: nobody knows which
     edges = sorted({*(cell.column for cell in seen.head if not blank(cell.text)), 10_000})
     texts = []
     for start in starts:

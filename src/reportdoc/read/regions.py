@@ -38,6 +38,7 @@ class _Divider:
         self.found = Regions()
         self.now: str | None = None  # the table that we are in
         self.chapter = -1
+        self.complete: set[str] = set()  # the tables that have had their last row
         self.marks = [self._mark(line) for line in lines]
         self.strength = [self._strength(line, mark) for line, mark in zip(lines, self.marks, strict=True)]
         self.grids = self._grids()
@@ -69,8 +70,8 @@ class _Divider:
     @staticmethod
     def _strength(line: Line, mark: str | None) -> int:
         """Return how much a line speaks for its table: a whole row more than a word, two words more than one."""
-        if mark is None:
-            return 0
+        if mark is None or line.table:
+            return int(mark is not None)
         parts = [part for cell in line.cells for part in cell.text.split()]
         figures = sum(map(is_value, parts))
         return 3 if figures >= 7 else max(1, sum(table_of(part) == mark for part in parts))
@@ -107,7 +108,7 @@ class _Divider:
             self._keep(line)
 
     def _unmarked(self, line: Line) -> None:
-        """Sort a row of a table without known words: the rest of a statutory table, prose in a frame, or an index box."""
+        """Sort a row of a table without known words: the rest of a table, prose in a frame, or an index box."""
         own = [cell.text for cell in line.own if not blank(cell.text)]
         if self.now and own and sum(map(is_value, own)) * 2 >= len(own):
             self._keep(line)
@@ -137,7 +138,7 @@ class _Divider:
             self._keep(line)
 
     def _is_heading(self, begun: Heading, place: int) -> bool:
-        """Test if the chapter can begin here: chapters come in order; without a number it must be shown by what follows."""
+        """Test if the chapter can begin here: they come in order; without a number, what follows must show it."""
         if begun.chapter == 0 and not any(self.found.tables.values()):
             return begun.numbered > 0 or self.chapter < 0
         if begun.chapter <= self.chapter:
@@ -163,8 +164,6 @@ class _Divider:
         if TABLES.index(table) < TABLES.index(self.now or TABLES[0]):
             # Rows of an earlier table, out of their place: believed only if there are several, whole ones.
             return self.strength[place] >= 1 and table == TABLES[0] and self._ahead(table, place, 5)
-        if self.now == "applications" and table == "review_litigation" and plain(self.lines[place].text) in ("其他结果",):
-            return False
         return self._ahead(table, place, 3)
 
     def _ahead(self, table: str, place: int, least: int) -> bool:
@@ -173,13 +172,7 @@ class _Divider:
 
     def _finished(self) -> bool:
         """Test if the table that we are in has had its last row."""
-        kept = self.found.tables[self.now or ""]
-        if self.now == "review_litigation":
-            return sum(self._values(line) for line in kept[-20:]) > 0
-        if self.now == "applications":
-            last = application_labels()
-            return any(last.exact(cell.text) == "carried_out" for line in kept[-12:] for cell in line.cells)
-        return False
+        return self.now in self.complete
 
     # ------------------------------------------------------------
     @staticmethod
@@ -198,7 +191,18 @@ class _Divider:
         return ("。" in words or len(words) > 4 * _SENTENCE) and len(plain(words)) > _SENTENCE
 
     def _keep(self, line: Line) -> None:
-        self.found.tables[self.now or ""].append(line)
+        """Put a line into the table that we are in, and see if it is the last row of it."""
+        now = self.now or ""
+        self.found.tables[now].append(line)
+        if now in self.complete:
+            return
+        if now == "review_litigation":
+            if self._values(line):
+                self.complete.add(now)
+        elif now == "applications":
+            labels = application_labels()
+            if any(labels.exact(cell.text) == "carried_out" for cell in line.cells if len(cell.text) > 4):
+                self.complete.add(now)
 
     def _paragraphs(self, line: Line) -> None:
         for cell in line.own:

@@ -43,6 +43,8 @@ def limited(notes: Iterable[Note]) -> list[Note]:
         if seen[key] <= _MOST:
             kept.append(note)
     kept += [
-        Note(name, where, f"同类情况另有{count - _MOST}处，从略") for (name, where), count in seen.items() if count > _MOST
+        Note(name, where, f"同类情况另有{count - _MOST}处，从略")
+        for (name, where), count in seen.items()
+        if count > _MOST
     ]
     return kept

@@ -35,7 +35,8 @@ def bind(lines: Sequence[Line], form: Edition) -> tuple[dict[str, Value], list[N
             whole = [joined]
     if not whole:
         seen = "；".join(" ".join(row) for row in rows[:3])
-        return values, [*notes, Note("row_incomplete", _TABLE, f"复议诉讼情况表的数字不是十五个，无法确定各在哪一列：{seen}")]
+        says = f"复议诉讼情况表的数字不是十五个，无法确定各在哪一列：{seen}"
+        return values, [*notes, Note("row_incomplete", _TABLE, says)]
     for cell, column, text in zip(cells, columns, whole[0], strict=True):
         values[cell], more = read_value(text, column, cell)
         notes += more

@@ -109,10 +109,7 @@ def _groups(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rul
 
     for i, flat in enumerate(across):
         for j, tall in enumerate(down):
-            if (
-                flat.start - _GAP <= tall.at <= flat.end + _GAP
-                and tall.start - _GAP <= flat.at <= tall.end + _GAP
-            ):
+            if flat.start - _GAP <= tall.at <= flat.end + _GAP and tall.start - _GAP <= flat.at <= tall.end + _GAP:
                 parent[root(i)] = root(len(across) + j)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for i, flat in enumerate(across):

@@ -7,41 +7,16 @@ lines, a label and the figures that follow it belong together only while labels 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from reportdoc.read.document import Cell, Line
+from reportdoc.read.document import Line
+from reportdoc.read.gridrows import PADS, Piece, piece_of, shape_of
 from reportdoc.read.labels import Labels, plain
 from reportdoc.read.values import blank, is_value, trim
 
-
-_PADS = 3  # the columns that a label may span in the form
-
-
+_PARTS = 3  # pieces that a label may have been cut into by borders
 _BROKEN = 12  # lines that a label may be broken over
-
-
-@dataclass(slots=True)
-class Piece:
-    """
-    A label, figures, or both.
-
-    ``values`` are the cells of the row, or None if there are none; ``unclear`` holds figures whose number does not fit,
-    so that nobody can say in which columns they stand. ``solid``: label and figures stand in one row of the source.
-    """
-
-    words: str = ""
-    values: list[str] | None = None
-    unclear: str = ""
-    solid: bool = False
-    row: str | None = None  # the row that the label names exactly
-    context: str = ""  # words that stand in front: headings that span rows
-
-    @property
-    def says(self) -> str:
-        """Return the figures as they stand there."""
-        return " ".join(filter(None, self.values)) if self.values is not None else self.unclear
 
 
 @dataclass
@@ -172,7 +147,7 @@ def cut(
 
     ``whole``: each cell is there, blank or not, so that only pads can follow the last.
     """
-    if len(values) == width or (whole and width < len(values) <= width + _PADS and not any(values[width:])):
+    if len(values) == width or (whole and width < len(values) <= width + PADS and not any(values[width:])):
         return [list(values[:width])]
     for kept in (list(values), trim(values)):
         if kept and len(kept) % width == 0 and (len(kept) == width or all(kept) or set(breaks) == {width}):
@@ -202,7 +177,7 @@ def segments(lines: Iterable[Line], labels: Labels, width: int) -> list[Piece]:
     """Return the pieces of a region in their order; labels and figures that keep step are joined."""
     kept = list(lines)
     shapes = {
-        table: _shape([line for line in kept if line.table == table], width)
+        table: shape_of([line for line in kept if line.table == table], width)
         for table in {line.table for line in kept if line.table}
     }
     pieces: list[Piece] = []
@@ -214,7 +189,7 @@ def segments(lines: Iterable[Line], labels: Labels, width: int) -> list[Piece]:
         stream.end()
         pieces += _paired(stream.pieces)
         stream = _Stream(width, labels)
-        piece = _row(line, width, shapes[line.table], labels)
+        piece = piece_of(line, width, shapes[line.table], labels)
         if piece is not None:
             pieces.append(piece)
     stream.end()
@@ -222,24 +197,38 @@ def segments(lines: Iterable[Line], labels: Labels, width: int) -> list[Piece]:
 
 
 def _rejoined(pieces: list[Piece], labels: Labels) -> list[Piece]:
-    """Put labels together that a row's border or a page's end has cut in two."""
+    """Put labels together that a row's border, a line's or a page's end has cut."""
     kept: list[Piece] = []
     for piece in pieces:
-        before = kept[-1] if kept else None
-        if before is not None and before.words and piece.words and (before.row is None or piece.row is None):
-            row = labels.exact(before.words + piece.words)
-            bare = [each for each in (before, piece) if each.values is None and not each.unclear]
-            if row is not None and bare and piece.row is None:
-                full = piece if bare[0] is before else before
-                kept[-1] = Piece(before.words + piece.words, full.values, full.unclear, full.solid, row, before.context)
-                continue
-        kept.append(piece)
+        count, whole = _with_before(kept, piece, labels)
+        if whole is not None:
+            del kept[-count:]
+        kept.append(whole or piece)
     return kept
+
+
+def _with_before(kept: Sequence[Piece], piece: Piece, labels: Labels) -> tuple[int, Piece | None]:
+    """Return how many of the last pieces make a whole label with this one, and what they are together."""
+    words = piece.words
+    if not words or piece.row is not None:
+        return 0, None
+    for count in range(1, min(_PARTS, len(kept)) + 1):
+        before = kept[-count]
+        if not before.words or before.row is not None or (before.has_figures and (piece.has_figures or count > 1)):
+            break
+        words = before.words + words
+        row = labels.exact(words)
+        if row is not None:
+            full = before if before.has_figures else piece
+            return count, Piece(words, full.values, full.unclear, full.solid, row, before.context)
+        if before.has_figures:
+            break
+    return 0, None
 
 
 def _paired(pieces: list[Piece]) -> list[Piece]:
     """Join each label with the figures after it where the two keep step, and leave the others apart."""
-    figures = [piece.values is not None or bool(piece.unclear) for piece in pieces]
+    figures = [piece.has_figures for piece in pieces]
     surplus = any(now and (place == 0 or figures[place - 1]) for place, now in enumerate(figures))
     joined: list[Piece] = []
     place = 0
@@ -250,12 +239,12 @@ def _paired(pieces: list[Piece]) -> list[Piece]:
             place += 2
             continue
         end = place + 1
-        if not figures[place] and end < len(pieces) and figures[end] and not pieces[end].solid:
-            # In step as long as neither a second label nor a second run of figures follows.
-            if not surplus or end + 1 >= len(pieces) or not figures[end + 1]:
-                joined.append(_join(piece, pieces[end]))
-                place += 2
-                continue
+        follows = not figures[place] and end < len(pieces) and figures[end] and not pieces[end].solid
+        # In step as long as neither a second label nor a second run of figures follows.
+        if follows and (not surplus or end + 1 >= len(pieces) or not figures[end + 1]):
+            joined.append(_join(piece, pieces[end]))
+            place += 2
+            continue
         if surplus:
             end = _balanced(pieces, figures, place)
             joined += pieces[place:end]
@@ -280,102 +269,3 @@ def _balanced(pieces: Sequence[Piece], figures: Sequence[bool], start: int) -> i
 
 def _join(label: Piece, figures: Piece, *, solid: bool = False) -> Piece:
     return Piece(label.words, figures.values, figures.unclear, solid, label.row, label.context)
-
-
-# ---------------------------------------------------------------- rows of tables
-def _row(line: Line, width: int, shape: _Shape, labels: Labels) -> Piece | None:
-    """Return a table's row as a piece: the label left of the figures, and the figures if they are as many as they should."""
-    cells = line.cells
-    values, left = _figures(cells, width, shape)
-    words = [cell.text for cell in left if not cell.carried and not blank(cell.text)]
-    context = "".join(cell.text for cell in left if cell.carried)
-    run = "".join(words)
-    if values is not None and any(not is_value(value) and not blank(value) for value in values):
-        heads = sum(not is_value(value) and not blank(value) for value in values)
-        matches = labels.matches(run)
-        if not (matches and matches[0].exact) or heads >= 3:
-            return None if not run else Piece(words=run, context=context, row=_exact(run, labels))
-    if values is None:
-        rest = [cell.text for cell in cells if cell not in left and not blank(cell.text)]
-        if any(map(is_value, rest)):
-            return Piece(run, None, " ".join(rest), True, _exact(run, labels), context)
-        whole = "".join(cell.text for cell in line.own)
-        return Piece(words=whole, context=context, row=_exact(whole, labels)) if plain(whole) else None
-    if not any(not blank(value) for value in values):
-        if not run:
-            return None
-        row = _exact(run, labels)
-        return Piece(run, values if row else None, "", row is not None, row, context)
-    return Piece(run, values, "", True, _exact(run, labels), context)
-
-
-def _exact(words: str, labels: Labels) -> str | None:
-    matches = labels.matches(words)
-    return matches[0].code if matches and matches[0].exact else None
-
-
-def _figures(cells: Sequence[Cell], width: int, shape: _Shape) -> tuple[list[str] | None, list[Cell]]:
-    """Return the values of a row, or None if it is unclear which they are, and the cells left of them."""
-    start = len(cells)
-    while start and (blank(cells[start - 1].text) or is_value(cells[start - 1].text)) and not cells[start - 1].carried:
-        start -= 1
-    left = list(cells[:start])
-    tail = _spread(cells[start:])
-    end = cells[-1].end if cells else 0
-    window = shape.window
-    if window is not None and end == window + width and all(cell.end <= window or cell.column >= window for cell in cells):
-        inside = [cell for cell in cells if cell.column >= window]
-        spread = _spread(inside, carried=False)
-        outside = [cell for cell in cells if cell.column < window]
-        if len(spread) == width and not any(is_value(cell.text) for cell in outside):
-            return spread, outside
-    if any(is_value(cell.text) for cell in left if not cell.carried):
-        return None, [cell for cell in left if not is_value(cell.text)]  # figures on both sides of a label
-    if len(tail) == width:
-        # A row that is short in an even table lacks a cell, and the first or the last of the seven may be no value.
-        whole = shape.ragged or end == shape.right or not any(map(str.strip, tail))
-        if whole or (not blank(tail[0]) and not blank(tail[-1])):
-            return tail, left
-    if shape.ragged and width < len(tail) <= width + _PADS and not any(map(str.strip, tail[width:])):
-        return tail[:width], left  # what the label spans is paid at the end of the row
-    kept = trim(tail)
-    if len(kept) == width and len(tail) <= width + _PADS:
-        return kept, left
-    return None, left
-
-
-def _spread(cells: Iterable[Cell], *, carried: bool = True) -> list[str]:
-    """Return a word for each column that the cells span; what a merged cell says stands in its first."""
-    values: list[str] = []
-    for cell in cells:
-        values += ["" if cell.carried and not carried else cell.text, *[""] * (cell.span - 1)]
-    return values
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """How a table is built: the column in which the figures begin, its right edge, and if its rows end unevenly."""
-
-    window: int | None
-    right: int
-    ragged: bool
-
-
-def _shape(lines: Sequence[Line], width: int) -> _Shape:
-    """Return the shape of a table; the figures begin where most of its rows agree that they do."""
-    votes: Counter[int] = Counter()
-    ends = Counter(line.cells[-1].end for line in lines)
-    right = max(ends, default=0)
-    ragged = ends[right] * 2 < len(lines)
-    for line in lines:
-        figures = [cell for cell in line.cells if is_value(cell.text) and not cell.carried]
-        if not figures:
-            continue
-        words = [cell for cell in line.cells if not blank(cell.text) and not is_value(cell.text)]
-        before = max((cell.end for cell in words if cell.column < figures[0].column), default=0)
-        low, high = max(before, figures[-1].end - width), min(figures[0].column, right - width)
-        votes.update(range(low, high + 1))
-    if not votes:
-        return _Shape(right - width if right > width else None, right, ragged)
-    most = max(votes.values())
-    return _Shape(max(column for column, count in votes.items() if count == most), right, ragged)

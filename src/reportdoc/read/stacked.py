@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportdoc.read.document import Cell, Line
+from reportdoc.read.gridrows import Piece
 from reportdoc.read.headings import heading
 from reportdoc.read.labels import Labels, plain, uninstructed
-from reportdoc.read.segments import Piece
-from reportdoc.read.values import blank, is_figure, is_value
+from reportdoc.read.values import blank, is_figure, is_value, narrow
 from reportdoc.read.vocabulary import is_article, table_of
 
 # What is no number and yet can only be what a cell says: 增1423, 减3, --253.
 _STATED = re.compile(r"[^（(0-9]{0,4}[0-9][0-9,.]*[^（(0-9]{0,3}")
+_SAYS_NONE = re.compile("[本我无未不没暂尚该此经已按由]")
 _LONGEST_SENTENCE = 40
 _STUB = "信息内容"
 
@@ -32,10 +33,8 @@ class Seen(Piece):
         return " ".join(cell.text for cell in self.cells if not blank(cell.text))
 
 
-def rows_of(
-    lines: Iterable[Line], labels: Labels, columns: frozenset[str], widths: Mapping[str, int]
-) -> list[Seen]:
-    """Return the rows in their order; ``columns`` are the plain words of all heads, ``widths`` how many each row has."""
+def rows_of(lines: Iterable[Line], labels: Labels, columns: frozenset[str], widths: Mapping[str, int]) -> list[Seen]:
+    """Return the rows in their order; ``columns`` are the plain words of all heads, ``widths`` how many a row has."""
     reader = _Reader(labels, columns, widths)
     for line in lines:
         (reader.grid_row if line.table else reader.text)(line)
@@ -72,8 +71,9 @@ class _Reader:
             self.pieces.append(Seen(values=[], cells=tuple(cells), head=self.head))
             return
         label, rest = cells[0], cells[1:]
-        if rest and not is_value(rest[0].text) and not self._exact(label.text) and self._exact(label.text + rest[0].text):
-            label, rest = Cell(label.text + rest[0].text), rest[1:]
+        whole = label.text + rest[0].text if rest and not is_value(rest[0].text) else ""
+        if whole and not self._exact(label.text) and self._exact(whole):
+            label, rest = Cell(whole), rest[1:]
         code = self._exact(label.text)
         if code is None and waiting and (code := self._exact(waiting + label.text)):
             label = Cell(waiting + label.text)
@@ -118,8 +118,8 @@ class _Reader:
 
     def _part(self, part: str) -> None:
         if is_value(part) or blank(part):
-            if self.words and not blank(part) and self._wants() and len(self.words) == 1 and _is_sentence(self.words[0]):
-                self._add(self.words.pop())
+            while not blank(part) and self.words and self._wants() and _is_sentence(self.words[0]):
+                self._add(self.words.pop(0))
             if self.words and not blank(part):
                 self._open("".join(self.words))
             if self.row is not None and not self.words:
@@ -133,7 +133,7 @@ class _Reader:
         elif self._begins_head(part) or (self.words and self._begins_head(together)):
             self.end()
             self.row, self.words = None, []
-        elif self.row is not None and not self.words and _STATED.fullmatch(part):
+        elif self.row is not None and not self.words and _STATED.fullmatch(narrow(part)):
             self._add(part)
         else:
             self.words.append(part)
@@ -158,14 +158,16 @@ class _Reader:
     def end(self) -> None:
         """End the row of text; a sentence between its label and the next is what its cell says."""
         if self.row is not None:
-            if len(self.words) == 1 and not self.row.says and _is_sentence(self.words[0]):
-                self.row.cells = (Cell(self.words[0]),)
+            while self.words and self._wants() and _is_sentence(self.words[0]):
+                self._add(self.words.pop(0))
             self.pieces.append(self.row)
         self.row, self.words = None, []
 
 
 def _is_sentence(words: str) -> bool:
-    """Test if the words may stand in a cell instead of a figure, and are no heading that follows the row."""
-    if len(words) > _LONGEST_SENTENCE or len(plain(words)) < 2 or table_of(words):
+    """Test if the words may stand in a cell instead of a figure, and are no heading or label that follows the row."""
+    if not _SAYS_NONE.match(plain(words)) or len(words) > _LONGEST_SENTENCE or len(plain(words)) < 2 or table_of(words):
         return False
-    return heading(words) is None and heading(words.lstrip("（(")) is None and "二十条" not in words and "第" != words[:1]
+    if "二十条" in words or words.startswith("第"):
+        return False
+    return heading(words) is None and heading(words.lstrip("（(")) is None

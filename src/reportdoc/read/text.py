@@ -18,7 +18,7 @@ from reportdoc.read.document import MAX_LINES, Cell, Document, Line
 from reportdoc.read.glued import unglue
 from reportdoc.read.headings import heading
 from reportdoc.read.values import is_figure, is_value
-from reportdoc.read.vocabulary import application_labels, table_of
+from reportdoc.read.vocabulary import application_labels, is_article, table_of
 
 _BARS = re.compile(r"[|｜│┃︱]")
 _RULE = frozenset(" \t\xa0|｜│┃:+=-—─━┄┈╌┼├┤┬┴┌┐└┘")
@@ -73,7 +73,7 @@ def read_text(text: str) -> Document:
     _flush(document, block, style)
     _flush_tabbed(document, tabbed)
     if not _keeps_blanks(document.lines):
-        document.lines = [_with_open_end(line) for line in document.lines]
+        document.lines = _with_open_ends(document.lines)
     return document
 
 
@@ -89,25 +89,34 @@ def _keeps_blanks(lines: Sequence[Line]) -> bool:
             own = [cell.text for cell in line.cells]
             while own and not own[0]:
                 own.pop(0)
-            cells += own
+            cells += [*own, "|"]
         else:
             cells.append(line.cells[0].text)
     return any(not cell and is_value(after) for cell, after in pairwise(cells))
 
 
-def _with_open_end(line: Line) -> Line:
-    """Return a line that does not claim to have kept all of its cells."""
-    cells = line.cells
-    if not line.table or not any(is_value(cell.text) for cell in cells):
-        return Line(cells, line.table)
-    end = len(cells)
-    while end > 1 and not cells[end - 1].text:
-        end -= 1
-    return Line(cells[:end], line.table)
+def _with_open_ends(lines: Sequence[Line]) -> list[Line]:
+    """Return lines that do not claim to have kept all cells: without the blanks that end a row of figures."""
+    kept: list[Line] = []
+    after_figure = False
+    for line in lines:
+        cells = line.cells
+        end = len(cells)
+        if line.table and any(is_value(cell.text) for cell in cells):
+            while end > 1 and not cells[end - 1].text:
+                end -= 1
+        elif not line.table:
+            if after_figure and not cells[0].text:
+                continue
+            after_figure = is_value(cells[0].text)
+        kept.append(Line(cells[:end], line.table))
+    return kept
 
 
 def _is_rule(line: str) -> bool:
     """Test if a line only draws a border: |---|---|, ├──┼──┤, ======."""
+    if line[:1] not in _RULE:
+        return False
     return any(dash in line for dash in ("--", "──", "━━", "==", ":-", "—————")) and _RULE.issuperset(line)
 
 
@@ -120,7 +129,7 @@ class _Style:
 
 
 def _style(lines: Sequence[str]) -> _Style:
-    rows = [line for line in (line.strip(_EMPTY) for line in lines) if _BARS.search(line) and line != "|"]
+    rows = [line for line in (line.strip(_EMPTY) for line in lines) if line != "|" and _BARS.search(line)]
     fenced = sum(line.startswith("|") and bool(line.strip("|")) for line in rows)
     ended = sum(line.endswith("|") for line in rows)
     return _Style(fenced * 2 > len(rows), ended * 5 >= 4 * len(rows))
@@ -128,6 +137,8 @@ def _style(lines: Sequence[str]) -> _Style:
 
 def _bars_between_cells(lines: Sequence[str]) -> bool:
     """Test if bars on lines of their own stand between the cells, and are no cells themselves."""
+    if not any("|" in line for line in lines):
+        return False
     lone = sum(line.strip(_EMPTY) == "|" for line in lines)
     ended = sum(line.rstrip(_EMPTY).endswith("|") for line in lines) - lone
     return lone > 20 and ended * 5 < lone
@@ -136,12 +147,14 @@ def _bars_between_cells(lines: Sequence[str]) -> bool:
 def _without_row_marks(lines: list[str]) -> list[str]:
     """Return the lines without the lone bars that stand before each row, if they do so before almost every row."""
     stripped = [line.strip(_EMPTY) for line in lines]
-    rows = [
-        place for place, line in enumerate(stripped) if line.endswith("|") and table_of(line.split("|")[0].strip(_EMPTY))
-    ]
-    marked = [place for place in rows if place and stripped[place - 1] == "|"]
-    named = sum(application_labels().exact(stripped[place].split("|")[0]) is not None for place in rows)
-    if len(marked) < 8 or len(marked) < named * 0.9:
+    if "|" not in stripped:
+        return lines
+    ended = [place for place, line in enumerate(stripped) if line.endswith("|")]
+    rows = [place for place in ended if table_of(stripped[place].split("|")[0].strip(_EMPTY))]
+    marked = {place for place in rows if place and stripped[place - 1] == "|"}
+    second = {place for place in rows if application_labels().exact(stripped[place].split("|")[0])}
+    first = {place for place in rows if is_article(stripped[place].split("|")[0])}
+    if len(marked) < 8 or any(len(each & marked) < 0.9 * len(each) for each in (first, second)) or not first:
         return lines
     if any(line != "|" and line.strip(_EMPTY) == "|" for line in lines):
         return _rows_between_marks(lines)  # blank cells look different from marks: the rows can be told exactly
@@ -174,6 +187,9 @@ def _is_word(line: str) -> bool:
 def _whole_rows(lines: Sequence[str]) -> Iterator[str]:
     """Yield the lines; a row whose cell was broken by a line end is put together again."""
     begun = [line for line in map(str.strip, lines) if line.startswith("|") and len(line) > 1]
+    if not begun:
+        yield from lines
+        return
     closed = sum(line.endswith("|") for line in begun) * 2 > len(begun)
     waiting = ""
     for line in lines:
@@ -207,7 +223,7 @@ def _padded(line: str, cells: list[str]) -> list[str]:
     """Return the cells without those that only pad a row's end: bars without anything between them."""
     bare = line.rstrip("|")
     pads = len(line) - len(bare) - 1
-    if pads and bare.rstrip(_EMPTY).endswith("|") and bare[-1:] in _EMPTY:
+    if pads and bare.endswith("| "):
         pads += 1  # 0 | ||: the bar that ends the cell stands apart
     while pads > 0 and cells and not cells[-1]:
         cells.pop()
@@ -223,10 +239,11 @@ def _flush(document: Document, block: list[str], style: _Style) -> None:
     widths = Counter(len(row) for row in rows)
     filled = [row for row in rows if any(row)]
     across = sum(sum(map(bool, row)) >= 2 for row in filled)
-    if across * 2 >= len(filled) or sum(len(row) >= 6 for row in filled) >= 3:
+    if across * 5 >= len(filled):
         usual = max(widths, key=lambda width: (widths[width], width))
+        even = len(rows) >= 4 and widths[usual] * 3 >= 2 * len(rows)
         document.table(
-            [(words, 1, 1) for words in (row if len(row) == usual else _padded(line, row))]
+            [(words, 1, 1) for words in (row if even and len(row) == usual else _padded(line, row))]
             for line, row in zip(block, rows, strict=True)
             if any(row)
         )
@@ -243,8 +260,11 @@ def _flush_tabbed(document: Document, rows: list[list[str]]) -> None:
 
 
 def _paragraph(document: Document, line: str, *, barred: bool) -> None:
-    words = _MARKUP.sub("", line.strip(_EMPTY))
-    parts = [part.strip(_EMPTY) for part in _WIDE.split(words)]
+    words = line.strip(_EMPTY)
+    if "**" in words or words[:1] in "#>":
+        words = _MARKUP.sub("", words)
+    wide = "  " in words or "\t" in words or "\u3000" in words or "\xa0" in words
+    parts = [part.strip(_EMPTY) for part in _WIDE.split(words)] if wide else [words]
     if len(parts) >= 3 and any(map(is_figure, parts[1:])) and len(document.lines) < MAX_LINES:
         document.lines.append(Line(tuple(Cell(part, place) for place, part in enumerate(parts))))
     else:

@@ -10,7 +10,9 @@ from itertools import pairwise
 from reportdoc.read.headings import heading
 from reportdoc.read.ruling import Ruled
 
-_PAGE_NUMBER = re.compile(r"^(?:[-–—－·]\s*[0-9]{1,3}\s*[-–—－·]|第\s*[0-9]{1,3}\s*页.{0,12}|[0-9]{1,3}(?:\s*/\s*[0-9]{1,3})?)$")
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-–—－·]\s*[0-9]{1,3}\s*[-–—－·]|第\s*[0-9]{1,3}\s*页.{0,12}|[0-9]{1,3}(?:\s*/\s*[0-9]{1,3})?)$"
+)
 
 
 _DASHES = "-–—－"

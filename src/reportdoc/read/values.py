@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from lawbook.report.edition import Column
 from lawbook.report.identities import Value
@@ -24,24 +25,29 @@ _WITH_UNIT = re.compile(rf"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*({_UNIT})。?")
 _WITH_REMARK = re.compile(
     rf"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*({_UNIT})?\s*[,，;；、]?\s*((?:[(（\[【〔]|其中|含|包括|注).*)", re.DOTALL
 )
-_PLACEHOLDER = re.compile(r"[-/\\*×.·○〇oO—–_~]{1,4}|无|零|没有|不涉及|暂无|未发生|空|N/?A|[-—–]{1,8}|[?\ufffd] ?[0-9]{1,9}")
+_PLACEHOLDER = re.compile(
+    r"[-/\\*×.·○〇oO—–_~]{1,4}|无|零|没有|不涉及|暂无|未发生|空|N/?A|[-—–]{1,8}|[?\ufffd] ?[0-9]{1,9}"
+)
 _LONGEST_CELL = 200
 _LONGEST = 18  # digits; anything longer is several numbers run together
 
 
 def blank(text: str) -> bool:
     """Test if nothing stands in the cell."""
-    return not text or not text.strip("\u3000\xa0 \t\r\n\u200b")
+    return not text or text.isspace()
 
 
 def is_figure(text: str) -> bool:
     """Test if the words begin with a number and are a cell's value: 12, 1,234, 22（其中修订16件）, -7, 251000元."""
     if len(text) > _LONGEST_CELL:
         return False
+    if text.isdecimal() and text.isascii():
+        return True
     tidy = _tidy(text)
     return bool(_NUMBER.fullmatch(tidy) or _GROUPED.fullmatch(tidy) or _WITH_UNIT.fullmatch(tidy) or _remark(tidy))
 
 
+@lru_cache(maxsize=8192)
 def is_value(text: str) -> bool:
     """Test if the words can only be a cell's value: a number, or a sign for none."""
     return is_figure(text) or bool(_PLACEHOLDER.fullmatch(_tidy(text)))
@@ -49,6 +55,8 @@ def is_value(text: str) -> bool:
 
 def read_value(text: str, column: Column, where: str) -> tuple[Value, list[Note]]:
     """Return what stands in a cell of that column, and notes on what is more than a plain number."""
+    if len(text) < _LONGEST and text.isdecimal() and text.isascii():
+        return int(text), []
     tidy = _tidy(text)
     if not tidy:
         return None, []
@@ -100,8 +108,13 @@ def _unit_note(unit: str, column: Column, where: str, text: str, notes: list[Not
     if column.kind == "amount":
         if unit != column.unit:
             notes.append(Note("unit_in_cell", where, f"单元格内写有单位：“{_short(text)}”，数字按原样保留，未作换算"))
-    elif unit.endswith("元") or unit.endswith("万"):
+    elif unit.endswith(("元", "万")):
         notes.append(Note("unit_in_cell", where, f"单元格内写有单位：“{_short(text)}”，数字按原样保留，未作换算"))
+
+
+def narrow(text: str) -> str:
+    """Return the text with full-width letters, digits and signs as plain ones."""
+    return text.translate(_FULL_WIDTH)
 
 
 def _tidy(text: str) -> str:

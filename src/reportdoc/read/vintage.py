@@ -12,16 +12,17 @@ from collections.abc import Iterable
 
 from lawbook.report.edition import Edition
 from reportdoc.read.document import Line
+from reportdoc.read.gridrows import Piece
 from reportdoc.read.labels import plain
-from reportdoc.read.segments import Piece
 from reportdoc.read.vocabulary import editions
 from reportdoc.report import Note
 
 # Lines of the statistics sheet that was in use until the reports on 2018.
 _SHEET = (
-    "收到申请数", "申请办结数", "按时办结数", "延期办结数", "属于已主动公开范围数", "同意公开答复数", "同意部分公开答复数", "不同意公开答复数",
-    "不属于本行政机关公开数", "申请信息不存在数", "告知作出更改补充数", "告知通过其他途径办理数", "主动公开政府信息数", "制发规范性文件总数",
-    "行政复议数量", "行政诉讼数量", "举报投诉数量", "维持具体行政行为数", "被依法纠错数", "依申请公开信息收取的费用",
+    "收到申请数", "申请办结数", "按时办结数", "延期办结数", "属于已主动公开范围数", "同意公开答复数",
+    "同意部分公开答复数", "不同意公开答复数", "不属于本行政机关公开数", "申请信息不存在数",
+    "告知作出更改补充数", "告知通过其他途径办理数", "主动公开政府信息数", "制发规范性文件总数", "行政复议数量",
+    "行政诉讼数量", "举报投诉数量", "维持具体行政行为数", "被依法纠错数", "依申请公开信息收取的费用",
 )  # fmt: skip
 
 
@@ -42,7 +43,7 @@ def edition_of(proactive: Iterable[Line], pieces: Iterable[Piece]) -> tuple[Edit
         year = "2019" if "other_processing" in rows else "2021"
         notes.append(Note("edition_unclear", "", f"表中没有可以区分格式版本的文字，按{year}年版格式读取"))
         return by_code[year], notes
-    best = "2019" if count["2019"] > count["2021"] else "2021"
+    best = max(("2021", "2019"), key=lambda code: count[code])
     if min(count["2019"], count["2021"]) >= 4:
         notes.append(Note("edition_unclear", "", f"表中混用两个版本的文字，按{best}年版格式读取"))
     return by_code[best], notes
@@ -50,7 +51,7 @@ def edition_of(proactive: Iterable[Line], pieces: Iterable[Piece]) -> tuple[Edit
 
 def is_sheet(lines: Iterable[Line]) -> bool:
     """Test if the document is the statistics sheet of before 2019."""
-    words = {plain(cell.text) for line in lines for cell in line.cells if 4 <= len(cell.text)}
+    words = {plain(cell.text) for line in lines for cell in line.cells if len(cell.text) >= 4}
     run = "".join(words)
     return sum(each in run for each in _SHEET) >= 3 or all(each in run for each in ("指标名称", "计量单位"))
 
@@ -59,9 +60,9 @@ def _own_words() -> dict[str, set[str]]:
     """Return the words of the first table that only one edition has."""
     words = {
         edition.code: {
-            plain(each.label)
+            plain(label)
             for section in edition.proactive.sections
-            for each in (*section.columns, *section.rows)
+            for label in (*(row.label for row in section.rows), *(column.label for column in section.columns))
         }
         for edition in editions()
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from lawbook.report.edition import Edition, Row, codes, load
+from lawbook.report.edition import Column, Edition, Row, codes, load
 from reportdoc.read.labels import Labels, core, likeness, plain, uninstructed
 
 _ARTICLE = re.compile("(?:^|[^据照按])第?二十条第[一五六八九]项?$|^第[一五六八九]项$")
@@ -35,7 +35,8 @@ def _words() -> dict[str, str]:
     found: dict[str, str] = {}
     for edition in editions():
         for section in edition.proactive.sections:
-            for each in (*section.columns, *section.rows):
+            labelled: tuple[Column | Row, ...] = (*section.columns, *section.rows)
+            for each in labelled:
                 for label in (each.label, *each.aliases):
                     found[plain(label)] = "proactive"
         for row in (*edition.applications.rows, *edition.applications.merged_rows):
@@ -99,7 +100,7 @@ def application_labels() -> Labels:
         for row in (*table.rows, *table.merged_rows):
             words[row.code] = tuple(dict.fromkeys((*words.get(row.code, ()), row.label, *row.aliases)))
         beside += [group.label for group in table.groups]
-    return Labels(words, tuple(dict.fromkeys(beside)))
+    return Labels(words, tuple(dict.fromkeys(beside)), weak=("其他", "总计"))
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from reportdoc.read.document import Cell, Line
@@ -13,7 +12,10 @@ from reportdoc.read.values import is_value
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SHORT = 24
 # Heads that a row of the form has once; the third table names its outcomes three times.
-_ONCE = frozenset(("自然人", "本年制发件数", "本年废止件数", "现行有效件数", "本年新制作数量", "本年新公开数量", "对外公开总数量", "申请人情况", "未经复议直接起诉", "复议后起诉"))
+_ONCE = frozenset((
+    "自然人", "申请人情况", "未经复议直接起诉", "复议后起诉",
+    "本年制发件数", "本年废止件数", "现行有效件数", "本年新制作数量", "本年新公开数量", "对外公开总数量",
+))  # fmt: skip
 
 
 def of_one_year(lines: Sequence[Line], year: int | None) -> tuple[list[Line], list[int]]:
@@ -44,8 +46,9 @@ def doubled(lines: Iterable[Line]) -> bool:
     """Test if a head stands twice in a row of a table."""
     for line in lines:
         if line.table:
-            count = Counter(plain(cell.text) for cell in line.own if len(cell.text) < _SHORT)
-            if any(count[head] > 1 for head in _ONCE):
+            heads = [plain(cell.text) for cell in line.cells if 3 <= len(cell.text) < _SHORT and not cell.carried]
+            named = [head for head in heads if head in _ONCE]
+            if len(named) != len(set(named)):
                 return True
     return False
 
@@ -55,7 +58,7 @@ def _years_by_column(lines: Sequence[Line]) -> dict[int, int]:
     named: dict[int, int] = {}
     for line in lines:
         for cell in line.cells:
-            if len(cell.text) > _SHORT or cell.carried or is_value(cell.text):
+            if not 4 <= len(cell.text) <= _SHORT or cell.carried or is_value(cell.text):
                 continue
             found = _YEAR.findall(cell.text)
             if len(set(found)) == 1:

@@ -13,7 +13,10 @@ Kind = Literal["text", "heading", "signature"]
 
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.．，,]")
 _SUBHEADING = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)][^。；：:;]{1,40}")
-_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日?")
+_DATE = re.compile(
+    r"\d{4}年\d{1,2}月(?:\d{1,2}日?)?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|"
+    r"[一二三四五六七八九〇○零]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+)
 # What XML cannot hold and no reader wants: control characters, lone surrogates, the byte order mark.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 
@@ -81,7 +84,7 @@ def _paragraphs(text: str, unit: str) -> tuple[Paragraph, ...]:
     kinds: list[Kind] = ["heading" if _SUBHEADING.fullmatch(line) else "text" for line in lines]
     dated = False
     for at in range(len(lines) - 1, -1, -1):
-        date = bool(_DATE.fullmatch(lines[at]))
+        date = bool(_DATE.fullmatch(lines[at].replace(" ", "")))
         # Above the date stands who signs, in a short line that is no sentence.
         signs = lines[at] == unit or (dated and len(lines[at]) <= 30 and lines[at][-1] not in "。；：！？")
         if not date and not signs:

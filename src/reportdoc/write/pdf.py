@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
+import unicodedata
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -17,10 +19,23 @@ from reportdoc.write.docx import SIZES, TEXT_WIDTH
 from reportdoc.write.paper import Paragraph, clean, paper
 
 _ONE_AT_A_TIME = threading.Lock()
+_STRICT = ["ua-1"]
+_STANDS_FOR = "〓"
+_NO_FONT = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 def render(report: Report) -> bytes:
     """Return the report as a PDF: tagged, in Chinese, with its fonts embedded; the same bytes for the same report."""
+    return typeset(report)[0]
+
+
+def typeset(report: Report) -> tuple[bytes, tuple[str, ...]]:
+    """
+    Return the report as a PDF, and the characters in it that 〓 stands for because no font has them.
+
+    Only for a character that our own fonts do not have, such as a rare one in a name, the machine's are asked.
+    """
     sheet = paper(report)
     content = {
         "title": sheet.title,
@@ -36,26 +51,52 @@ def render(report: Report) -> bytes:
         ],
     }
     # What the report says reaches the typesetter as data and is never read as markup.
-    inputs = {"report": json.dumps(content, ensure_ascii=False)}
+    words = json.dumps(content, ensure_ascii=False)
+    unprinted: dict[str, None] = {}
     with _ONE_AT_A_TIME:
         try:
-            return _set(inputs, ["ua-1"])
-        except typst.TypstError:
-            # The standard forbids a character that no font has, such as a rare one in a name; the paper does not.
-            return _set(inputs, [])
+            return _set(words, _STRICT), ()
+        except typst.TypstError as refused:
+            missing = _missing(refused)
+        for _ in range(3):
+            try:
+                return _set(words, _STRICT, machine=True), tuple(unprinted)
+            except typst.TypstError as refused:
+                missing = _missing(refused)
+            if not missing:
+                break
+            # An empty box cannot be read back and the standard forbids it; 〓 is what printers set for a missing sort.
+            words = words.translate({ord(sign): "" if _unseen(sign) else _STANDS_FOR for sign in missing})
+            unprinted |= dict.fromkeys(sign for sign in missing if not _unseen(sign))
+        return _set(words, [], machine=True), tuple(unprinted)
 
 
-def _set(inputs: dict[str, str], standards: list[str]) -> bytes:
-    made = _compiler().compile(input=_source(), format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=0)
+def _missing(refused: typst.TypstError) -> list[str]:
+    """Return the characters that the typesetter has no font for, from what it says."""
+    said = _NO_FONT.findall(str(getattr(refused, "diagnostic", refused)))
+    words = _ESCAPE.sub(lambda code: chr(int(code[1], 16)), "".join(said))
+    # what is part of the JSON that carries the words has to stay
+    return [sign for sign in dict.fromkeys(words) if ord(sign) > 0x7F]
+
+
+def _unseen(sign: str) -> bool:
+    """Test if the character has no shape of its own: it joins or colors the one beside it."""
+    return unicodedata.category(sign) in {"Cf", "Mn", "Me"}
+
+
+def _set(words: str, standards: list[str], *, machine: bool = False) -> bytes:
+    made = _compiler(machine).compile(
+        input=_source(), format="pdf", sys_inputs={"report": words}, pdf_standards=standards, timestamp=0
+    )
     assert isinstance(made, bytes)
     return made
 
 
 @cache
-def _compiler() -> Any:
+def _compiler(machine: bool) -> Any:
     """Return the typesetter with its fonts, made once: reading the fonts takes longer than setting a report."""
     fonts = typst.Fonts(
-        include_system_fonts=False,
+        include_system_fonts=machine,
         include_embedded_fonts=False,
         font_paths=[pylopdf_fonts_zh_cn.sans_path().parent],
     )

@@ -80,11 +80,30 @@ class TestTables:
         report = office.completed()
         desk.post(BENCH, {"review_litigation.review.total": "2"})
         page = desk.get(BENCH).content.decode()
-        assert "总计，等于结果维持、结果纠正、其他结果、尚未审结之和（0 ≠ 2）" in page
+        assert "“总计”填2，分项之和为0，相差2。" in page
+        assert page.count("1处不符") == 3
         assert "把总计2改为分项之和0" in page
         desk.post(BENCH, {"review_litigation.review.total": "0"})
         assert "可以提交了" in desk.get(BENCH).content.decode()
         assert Workbook(report).values["review_litigation.review.total"] == 0
+
+    def test_the_first_button_of_the_form_fills_nothing_for_it_is_what_enter_presses(
+        self, office: Any, desk: Client
+    ) -> None:
+        office.opened()
+        form = re.search(r'<form method="post" id="tables".*?</form>', desk.get(BENCH).content.decode(), re.S)
+        assert form
+        buttons = re.findall(r"<button[^>]*>", form[0])
+        assert "name=" not in buttons[0]
+        assert sum('value="zeros:' in each for each in buttons) == 3
+
+    def test_why_it_came_back_stands_above_everything(self, office: Any, desk: Client) -> None:
+        report = office.submitted()
+        chain.send_back(report=report, by=office["authority"], at=office.at, reason="请补充清理情况。")
+        for page in (BENCH, f"{BENCH}words/"):
+            assert "退回理由：请补充清理情况。（清河区主管部门审核，2026年3月2日）" in desk.get(page).content.decode()
+        chain.submit(report=report, by=office["reviewer"], at=office.at)
+        assert "退回理由" not in desk.get(BENCH).content.decode()
 
     def test_last_year_stands_beside_on_demand(self, office: Any, desk: Client) -> None:
         office.opened()

@@ -67,6 +67,11 @@ class TestReport:
         ):
             assert read(address).status_code == 404
 
+    def test_the_pdf_is_offered_where_reading_begins(self, office: Any) -> None:
+        office.published()
+        page = read(PAGE).content.decode()
+        assert page.index('href="/annual/jiaoyu/2025.pdf?version=1"') < page.index('class="chapter"')
+
     def test_no_inline_style_offends_the_security_policy(self, office: Any) -> None:
         office.published()
         assert " style=" not in read(PAGE).content.decode()

@@ -35,9 +35,14 @@ class TestLoggingIn:
 
     def test_leads_back_to_the_page_that_was_wanted(self, client: Any, world: Any) -> None:
         wanted = client.get("/desk/journal/?organ=jiaoyu").url
-        response = client.post(wanted, {
-            "username": "clerk", "password": world.password, "next": "/desk/journal/?organ=jiaoyu",
-        })
+        response = client.post(
+            wanted,
+            {
+                "username": "clerk",
+                "password": world.password,
+                "next": "/desk/journal/?organ=jiaoyu",
+            },
+        )
         assert response.url == "/desk/journal/?organ=jiaoyu"
 
     def test_never_leads_to_another_site(self, client: Any, world: Any) -> None:

@@ -13,13 +13,23 @@ pytestmark = pytest.mark.browser
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = (
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
     "--no-first-run",
 )
 PUBLIC = ("/", "/login/", "/mistake/?page=/", "/law/ogi:33.2/", "/law/ogi/", "/annual/", "/nothing/")
 DESK = (
-    "/desk/", "/desk/journal/", "/desk/organs/", "/desk/organs/new/", "/desk/organs/jiaoyu/", "/desk/people/new/",
-    "/desk/site/", "/desk/password/",
+    "/desk/",
+    "/desk/journal/",
+    "/desk/organs/",
+    "/desk/organs/new/",
+    "/desk/organs/jiaoyu/",
+    "/desk/people/new/",
+    "/desk/site/",
+    "/desk/password/",
 )
 
 

@@ -166,9 +166,7 @@ def test_an_organ_is_open_to_its_own(client: Any, reports: Any) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(set(EXAMPLES) - {"logout"}))
-def test_an_initial_password_opens_nothing_but_the_page_that_changes_it(
-    client: Any, reports: Any, name: str
-) -> None:
+def test_an_initial_password_opens_nothing_but_the_page_that_changes_it(client: Any, reports: Any, name: str) -> None:
     clerk = reports["clerk"]
     clerk.password_is_initial = True
     clerk.save(update_fields=["password_is_initial"])

@@ -38,8 +38,12 @@ def suspect(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("fail/", fail), path("refuse/", refuse), path("refuse-in-english/", refuse_in_english), path("miss/", miss),
-    path("suspect/", suspect), path("", include("gongkai.web.urls")),
+    path("fail/", fail),
+    path("refuse/", refuse),
+    path("refuse-in-english/", refuse_in_english),
+    path("miss/", miss),
+    path("suspect/", suspect),
+    path("", include("gongkai.web.urls")),
 ]
 handler400 = "gongkai.web.errors.bad_request"
 handler403 = "gongkai.web.errors.forbidden"

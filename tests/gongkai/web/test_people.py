@@ -18,7 +18,11 @@ from gongkai.web.models import Site
 pytestmark = pytest.mark.django_db
 
 PERSON = {
-    "name": "李雪", "username": "lixue", "password": "chuang-qian-ming", "role": "clerk", "active_from": "2026-03-01",
+    "name": "李雪",
+    "username": "lixue",
+    "password": "chuang-qian-ming",
+    "role": "clerk",
+    "active_from": "2026-03-01",
 }
 
 
@@ -46,8 +50,13 @@ class TestTheList:
         from gongkai.organs import services
 
         services.appoint(
-            user=world["two-roles"], organ=world.organs["minzheng"], role="operator", on=date(2025, 1, 1),
-            by=None, at=clock.now(), record=record,
+            user=world["two-roles"],
+            organ=world.organs["minzheng"],
+            role="operator",
+            on=date(2025, 1, 1),
+            by=None,
+            at=clock.now(),
+            record=record,
         )
         organs = admin.get("/desk/organs/").context["organs"]
         assert {each.code: each.people for each in organs}["minzheng"] == 3
@@ -73,8 +82,12 @@ class TestTheList:
 
 class TestAnOrgan:
     FACTS = {  # noqa: RUF012
-        "name": "清河区东街街道办事处", "short_name": "东街街道", "code": "dongjie", "kind": "township",
-        "active_from": "", "position": "",
+        "name": "清河区东街街道办事处",
+        "short_name": "东街街道",
+        "code": "dongjie",
+        "kind": "township",
+        "active_from": "",
+        "position": "",
     }
 
     def test_is_entered(self, admin: Any, world: Any) -> None:
@@ -87,9 +100,15 @@ class TestAnOrgan:
     @pytest.mark.parametrize(
         ("change", "says"),
         [
-            ({"code": "new"}, "系统自用"), ({"code": "东街"}, "小写字母"), ({"code": "jiaoyu"}, "已有机关使用"),
-            ({"name": "清河区教育局"}, "已登记同名机关"), ({"kind": "district"}, "选择"), ({"parent": ""}, "必填"),
-            ({"active_from": "昨天"}, "日期"), ({"position": "-1"}, "大于或等于"), ({"name": "长" * 101}, "100"),
+            ({"code": "new"}, "系统自用"),
+            ({"code": "东街"}, "小写字母"),
+            ({"code": "jiaoyu"}, "已有机关使用"),
+            ({"name": "清河区教育局"}, "已登记同名机关"),
+            ({"kind": "district"}, "选择"),
+            ({"parent": ""}, "必填"),
+            ({"active_from": "昨天"}, "日期"),
+            ({"position": "-1"}, "大于或等于"),
+            ({"name": "长" * 101}, "100"),
         ],
     )
     def test_is_refused_with_a_sentence_beside_the_field(
@@ -121,9 +140,15 @@ class TestAPerson:
     @pytest.mark.parametrize(
         ("change", "says"),
         [
-            ({"username": "clerk"}, "已有人使用"), ({"username": "李雪"}, "英文字母"), ({"password": "123"}, "10"),
-            ({"role": "authority"}, "不是政府信息公开工作主管部门"), ({"active_from": "2999-01-01"}, "不能晚于今天"),
-            ({"name": ""}, "必填"), ({"role": "king"}, "king"), ({"organ": ""}, "必填"), ({"name": "a\x00b"}, "空字符"),
+            ({"username": "clerk"}, "已有人使用"),
+            ({"username": "李雪"}, "英文字母"),
+            ({"password": "123"}, "10"),
+            ({"role": "authority"}, "不是政府信息公开工作主管部门"),
+            ({"active_from": "2999-01-01"}, "不能晚于今天"),
+            ({"name": ""}, "必填"),
+            ({"role": "king"}, "king"),
+            ({"organ": ""}, "必填"),
+            ({"name": "a\x00b"}, "空字符"),
         ],
     )
     def test_is_refused_as_a_whole(self, admin: Any, world: Any, change: dict[str, str], says: str) -> None:
@@ -161,8 +186,11 @@ class TestAPersonsPage:
     @pytest.mark.parametrize(
         ("facts", "says"),
         [
-            ({"active_to": "1999-01-01"}, "不能早于任职日期"), ({"active_to": "2999-01-01"}, "不能晚于今天"),
-            ({"active_to": ""}, "必填"), ({"membership": "x"}, "没有找到"), ({"membership": "999999"}, "没有找到"),
+            ({"active_to": "1999-01-01"}, "不能早于任职日期"),
+            ({"active_to": "2999-01-01"}, "不能晚于今天"),
+            ({"active_to": ""}, "必填"),
+            ({"membership": "x"}, "没有找到"),
+            ({"membership": "999999"}, "没有找到"),
         ],
     )
     def test_refuses_to_end_a_role_wrongly(self, admin: Any, world: Any, facts: Any, says: str) -> None:

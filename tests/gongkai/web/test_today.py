@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 import time_machine
 
+from gongkai.annual.services.opening import open_year
+
 pytestmark = pytest.mark.django_db
 
 
@@ -23,6 +25,13 @@ class TestToday:
         assert "2025年度报告尚未开始填报" in text
         assert "个工作日" in text
         assert "2026年1月5日 星期一" in text
+
+    def test_what_was_due_in_an_earlier_year_stands_by_itself_below(self, client: Any, world: Any, at: Any) -> None:
+        open_year(organ=world.organs["jiaoyu"], year=2021, by=world["clerk"], at=at)
+        client.force_login(world["clerk"])
+        today, _, earlier = client.get("/desk/").content.decode().partition("往年未办结（1）")
+        assert ("待办（1）" in today, "2025年度报告尚未开始填报" in today, "2021年度" in today) == (True, True, False)
+        assert ("2021年度报告填报中" in earlier, "2022年1月31日到期" in earlier) == (True, True)
 
     def test_says_that_nothing_is_owed(self, client: Any, world: Any) -> None:
         client.force_login(world["operator"])

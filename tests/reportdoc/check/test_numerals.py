@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportdoc.check.numerals import number_of
@@ -40,6 +40,7 @@ def test_it_states_nothing_for_sure(words: str) -> None:
     assert number_of(words) is None
 
 
+@settings(deadline=None)
 @given(st.integers(0, 99_999))
 def test_every_number_comes_back(number: int) -> None:
     assert number_of(in_characters(number)) == number

@@ -104,8 +104,9 @@ STYLES: dict[str, Callable[[Grid, int], str]] = {
     "unmarked": _unmarked,
     "tabs": _tabs,
 }
-# Where a row that lost its label runs on from the row before it: nothing but the label parts them.
-RUNS_ON = ("lines", "indented", "tight", "between", "ruled")
+# Where a row that lost its label runs on from the row before it: nothing but the label parts them, for a lone rule
+# can be a blank cell as well.
+RUNS_ON = ("lines", "indented", "tight", "between", "ruled", "tall")
 # Where a blank cell leaves no trace that can be told from the space between cells.
 DROPS_BLANKS = ("lines", "indented", "tight", "dropped")
 

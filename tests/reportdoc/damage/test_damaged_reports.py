@@ -91,56 +91,56 @@ def labels(chance: Random, *, typos: float = 0.0, lost: float = 0.0) -> Words:
     )
 
 
-def assert_read(sample: Sample) -> None:
-    """Fail with the cells that were read wrong, and with what befell the document."""
+def assert_read(sample: Sample, of: Invention | None = None) -> None:
+    """Fail with the cells that were read wrong, with what was invented and what befell the document."""
     try:
         wrong = complaints(sample, read_bytes(sample.content, sample.name))
     except Unreadable as refusal:
         wrong = [f"refused: {refusal}"]
     if wrong:
-        pytest.fail("\n".join([f"{len(wrong)} complaints; {sample.how}", *wrong[:12]]), pytrace=False)
+        pytest.fail("\n".join([f"{len(wrong)} complaints; {of}; {sample.how}", *wrong[:12]]), pytrace=False)
 
 
 @seen(120)
 @given(inventions(), styles, characters, stories)
 def test_flattened_text(of: Invention, style: str, damage: Damage, story: Telling) -> None:
     chance = of.chance()
-    assert_read(as_text(of.report(chance), chance, style=style, words=labels(chance), damage=damage, story=story))
+    assert_read(as_text(of.report(chance), chance, style=style, words=labels(chance), damage=damage, story=story), of)
 
 
 @seen(60)
 @given(inventions(), styles, characters)
 def test_flattened_text_with_misspelt_labels(of: Invention, style: str, damage: Damage) -> None:
     chance = of.chance()
-    assert_read(as_text(of.report(chance), chance, style=style, words=labels(chance, typos=0.7), damage=damage))
+    assert_read(as_text(of.report(chance), chance, style=style, words=labels(chance, typos=0.7), damage=damage), of)
 
 
 @seen(60)
 @given(inventions(blanks=False), styles)
 def test_flattened_text_with_lost_labels(of: Invention, style: str) -> None:
     chance = of.chance()
-    assert_read(as_text(of.report(chance), chance, style=style, words=labels(chance, lost=0.1), damage=NONE))
+    assert_read(as_text(of.report(chance), chance, style=style, words=labels(chance, lost=0.1), damage=NONE), of)
 
 
 @seen(100)
 @given(inventions(), markups, characters, stories)
 def test_html(of: Invention, markup: Markup, damage: Damage, story: Telling) -> None:
     chance = of.chance()
-    assert_read(as_html(of.report(chance), chance, markup=markup, words=labels(chance), damage=damage, story=story))
+    assert_read(as_html(of.report(chance), chance, markup=markup, words=labels(chance), damage=damage, story=story), of)
 
 
 @seen(50)
 @given(inventions(), markups, characters)
 def test_html_with_misspelt_labels(of: Invention, markup: Markup, damage: Damage) -> None:
     chance = of.chance()
-    assert_read(as_html(of.report(chance), chance, markup=markup, words=labels(chance, typos=0.7), damage=damage))
+    assert_read(as_html(of.report(chance), chance, markup=markup, words=labels(chance, typos=0.7), damage=damage), of)
 
 
 @seen(50)
 @given(inventions(), markups)
 def test_html_with_lost_labels(of: Invention, markup: Markup) -> None:
     chance = of.chance()
-    assert_read(as_html(of.report(chance), chance, markup=markup, words=labels(chance, lost=0.1), damage=NONE))
+    assert_read(as_html(of.report(chance), chance, markup=markup, words=labels(chance, lost=0.1), damage=NONE), of)
 
 
 @seen(50)
@@ -148,7 +148,7 @@ def test_html_with_lost_labels(of: Invention, markup: Markup) -> None:
 def test_markdown(of: Invention, header: str, damage: Damage, story: Telling, pieces: int) -> None:
     chance = of.chance()
     report, words = of.report(chance), labels(chance)
-    assert_read(as_markdown(report, chance, words=words, damage=damage, header=header, pieces=pieces, story=story))
+    assert_read(as_markdown(report, chance, words=words, damage=damage, header=header, pieces=pieces, story=story), of)
 
 
 @seen(40)
@@ -156,7 +156,7 @@ def test_markdown(of: Invention, header: str, damage: Damage, story: Telling, pi
 def test_markdown_that_lost_wrapped_labels(of: Invention, header: str, bare: bool) -> None:
     chance = of.chance()
     report, words = of.report(chance), labels(chance)
-    assert_read(as_markdown(report, chance, words=words, damage=NONE, header=header, wrapped=0.3, bare=bare))
+    assert_read(as_markdown(report, chance, words=words, damage=NONE, header=header, wrapped=0.3, bare=bare), of)
 
 
 @seen(40)
@@ -164,14 +164,14 @@ def test_markdown_that_lost_wrapped_labels(of: Invention, header: str, bare: boo
 def test_markdown_with_rows_that_are_a_figure_short(of: Invention, header: str) -> None:
     chance = of.chance()
     report, words = of.report(chance), labels(chance)
-    assert_read(as_markdown(report, chance, words=words, damage=NONE, header=header, holes=0.2))
+    assert_read(as_markdown(report, chance, words=words, damage=NONE, header=header, holes=0.2), of)
 
 
 @seen(12)
 @given(inventions(), characters, flags, stories)
 def test_docx(of: Invention, damage: Damage, halves: bool, story: Telling) -> None:
     chance = of.chance()
-    assert_read(as_docx(of.report(chance), chance, words=labels(chance), damage=damage, halves=halves, story=story))
+    assert_read(as_docx(of.report(chance), chance, words=labels(chance), damage=damage, halves=halves, story=story), of)
 
 
 @pytest.mark.parametrize("size", [9, 10.5, 14])

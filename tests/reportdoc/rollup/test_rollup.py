@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lawbook.report.edition import load
@@ -204,6 +204,7 @@ class TestDistrict:
 
 
 @pytest.mark.parametrize("edition", ["2019", "2021"])
+@settings(deadline=None)
 @given(data=st.data())
 def test_balanced_organs_make_a_balanced_district(edition: str, data: st.DataObject) -> None:
     form = load(edition)

@@ -86,7 +86,7 @@ def _take(desk: Desk, act: Act, request: HttpRequest) -> None:
     elif act == Act.PUBLISHED:
         form = PublishForm(request.POST)
         if not form.is_valid():
-            raise NotAllowed("；".join(message for each in form.errors.values() for message in each))
+            raise NotAllowed("；".join(str(message) for each in form.errors.values() for message in each))
         on: date = form.cleaned_data["on"]
         chain.publish(report=report, on=on, source=form.cleaned_data["source"], by=by, at=at)
     else:

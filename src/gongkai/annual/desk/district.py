@@ -18,6 +18,7 @@ from gongkai.annual.services.gathering import gather as gather_cells
 from gongkai.annual.services.opening import open_year
 from gongkai.kernel import clock
 from gongkai.organs.models import Kind, Organ
+from reportdoc.layout import grid
 
 
 @login_required
@@ -32,7 +33,10 @@ def district(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "year": year,
         "own": book.own,
         "not_additive": book.not_additive(own.document) if own and not own.unstated else [],
-        "sums": linked_fragments(book.sums, code, year),
+        "sums": [
+            (f"{TABLE_NAMES[table]}　{grid(book.sums, table).title}", text)
+            for table, text in linked_fragments(book.sums, code, year).items()
+        ],
         "may_gather": standing.writes_for(book.district) and (book.own is None or book.own.is_open),
         "sees_own": book.own is not None and standing.sees(book.own),
         "seen": {line.organ.pk for line in book.lines if line.report is not None and standing.sees(line.report)},

@@ -26,7 +26,7 @@ def returns(request: HttpRequest) -> HttpResponse:
     form = OpenForm(organs=standing.organs_to_fill, today=today)
     facts = {
         "found": found,
-        "form": form if form.fields["organ"].queryset.exists() else None,
+        "form": form if standing.organs_to_fill else None,
         "year": year,
         "years": found.years,
         "districts": standing.districts_seen,
@@ -41,7 +41,7 @@ def open_return(request: HttpRequest) -> HttpResponse:
     form = OpenForm(request.POST, organs=Standing(request.user).organs_to_fill, today=clock.today())
     if not form.is_valid():
         for each in form.errors.values():
-            messages.error(request, "；".join(each))
+            messages.error(request, "；".join(map(str, each)))
         return redirect("annual:returns")
     organ, year = form.cleaned_data["organ"], form.cleaned_data["year"]
     try:

@@ -104,6 +104,11 @@ class Table:
         """Return how many cells are not stated yet."""
         return len(self.boxes) - self.stated
 
+    @property
+    def broken(self) -> int:
+        """Return how many identities do not hold."""
+        return sum(each.mark == "broken" for each in self.checks)
+
 
 def tables(
     workbook: Workbook,

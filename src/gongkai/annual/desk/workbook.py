@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from gongkai.annual.models import Entry, NotAllowed
-from gongkai.annual.selectors.findings import blocks, findings
+from gongkai.annual.selectors.findings import Finding, blocks, findings
+from gongkai.annual.selectors.narrative import in_figures
 from gongkai.annual.services import filling, writing
 from gongkai.kernel import clock
 from lawbook.report.edition import TABLES
@@ -102,6 +104,13 @@ def explain(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return redirect(reverse("annual:workbench", args=[code, year]) + "#findings")
 
 
+def _apart(finding: Finding) -> str:
+    """Return by how much the two sides of a broken identity differ, or "" where there are no two sides."""
+    if finding.severity != "error" or not finding.left_terms:
+        return ""
+    return in_figures(abs(Decimal(finding.left) - Decimal(finding.right)))
+
+
 def _facts(desk: Desk, **more: Any) -> dict[str, Any]:
     book = desk.workbook
     tables = sheet.tables(book, **more)
@@ -112,6 +121,7 @@ def _facts(desk: Desk, **more: Any) -> dict[str, Any]:
         tables=tables,
         checks=[each for table in tables for each in table.checks],
         findings=found,
+        told=[(each, _apart(each)) for each in found],
         errors=sum(each.severity == "error" for each in found),
         wanting=sum(each.wants_explanation for each in found),
         blocks=blocks(book) if desk.may_write else [],

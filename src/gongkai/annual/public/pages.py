@@ -100,7 +100,7 @@ def body(publication: Publication, *, compare: bool) -> str:
     """Return the part of the page that depends on nothing but what was signed, this year and last."""
     before = last_year_of(publication.snapshot.report) if compare else None
     beside = before.snapshot.digest if before else "none" if compare else ""
-    key = f"annual:body:3:{publication.snapshot.digest}:{beside}"
+    key = f"annual:body:4:{publication.snapshot.digest}:{beside}"
     kept: str | None = cache.get(key)
     if kept is None:
         snapshot = Snapshot.objects.get(pk=publication.snapshot.pk)

@@ -48,3 +48,20 @@ document.addEventListener("paste", (event) => {
   });
   document.querySelector("#saved").textContent = `已粘贴${pasted}格，还没有保存。请核对后按“保存并核对”。`;
 });
+
+// As in a spreadsheet: Enter and the arrows go up and down a column; leaving the box saves it.
+document.addEventListener("keydown", (event) => {
+  const box = event.target.closest(".form .box input");
+  const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!box || !step || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  const middle = (each) => { const at = each.getBoundingClientRect(); return at.left + at.width / 2; };
+  const lines = [...box.closest("tbody").rows].filter((line) => line.querySelector(".box input"));
+  const line = lines[lines.indexOf(box.closest("tr")) + step];
+  if (!line) return;
+  const boxes = [...line.querySelectorAll(".box input")];
+  const away = (each) => Math.abs(middle(each) - middle(box));
+  const next = boxes.reduce((nearest, each) => (away(each) < away(nearest) ? each : nearest));
+  next.focus();
+  next.select();
+});

@@ -38,12 +38,18 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 district = services.create_organ(
-                    code=options["code"], name=options["name"], short_name=options["short_name"],
-                    kind=Kind.DISTRICT, **who,
+                    code=options["code"],
+                    name=options["name"],
+                    short_name=options["short_name"],
+                    kind=Kind.DISTRICT,
+                    **who,
                 )
                 user = services.add_person(
-                    username=options["admin"], name=options["admin_name"],
-                    password=self._password(options["password_file"]), organ=district, **who,
+                    username=options["admin"],
+                    name=options["admin_name"],
+                    password=self._password(options["password_file"]),
+                    organ=district,
+                    **who,
                 )
                 services.appoint(user=user, organ=district, role=Role.ADMIN, on=clock.today(), **who)
         except ValidationError as refusal:
