@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import NoReturn
 
-from gongkai.cli import law, output, platform, report
+from gongkai.cli import output
 
 
 class _Parser(argparse.ArgumentParser):
@@ -52,6 +52,9 @@ def commands() -> list[str]:
 
 
 def _parser() -> _Parser:
+    # Not before: whoever presses Ctrl-C while they load gets the sentence of ``main`` and no traceback.
+    from gongkai.cli import law, platform, report
+
     parser = _Parser(prog="gongkai", description="公开：政府信息公开工作平台的命令行")
     rooms = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=_Parser)
     for room in (report, law, platform):

@@ -7,6 +7,7 @@ import io
 import os
 import sys
 import unicodedata
+from typing import TextIO
 
 TROUBLE = {
     errno.EACCES: "没有权限",
@@ -59,7 +60,7 @@ def complain(sentence: str) -> None:
     try:
         print(one_line(sentence), file=sys.stderr, flush=True)
     except (OSError, ValueError):
-        return
+        _to_nowhere(sys.stderr)
 
 
 def why(trouble: OSError) -> str:
@@ -79,11 +80,16 @@ def flush() -> None:
 
 def discard() -> None:
     """Send everything from here on nowhere, so that the interpreter does not stumble over it once more at its end."""
+    _to_nowhere(sys.stdout)
+
+
+def _to_nowhere(stream: TextIO | None) -> None:
     try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-    except (OSError, ValueError, AttributeError):
+        if stream is not None:  # closed by the caller (2>&-)
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
+    except (OSError, ValueError):
         return
 
 

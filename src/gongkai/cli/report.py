@@ -165,7 +165,7 @@ def load(file: str) -> Report:
     path = Path(file)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise Refused(f"不是文件：{named(file)}")
+            raise Refused(f"不是文件：{named(file) or '（空）'}")
         if path.suffix.lower() == ".json":
             return Report.from_json(_parsed(path))
         from reportdoc.read import Unreadable, read

@@ -117,12 +117,17 @@ class ReviewLitigation:
 
 @dataclass(frozen=True)
 class Identity:
-    """A rule (勾稽关系) that the cells of one report obey, once for each column, row or block."""
+    """
+    A rule (勾稽关系) that the cells of one report obey, once for each column, row or block.
+
+    ``sides`` names the two sums, so that a broken one can say which of them came to what.
+    """
 
     id: str
     table: str
     each: Literal["column", "row", "block"]
     says: str
+    sides: tuple[str, ...]
     left: tuple[str, ...]
     right: tuple[str, ...]
     severity: Severity
@@ -255,6 +260,7 @@ def load(code: str) -> Edition:
             Identity(
                 **{
                     **each,
+                    "sides": tuple(each["sides"]),
                     "left": tuple(each["left"]),
                     "right": tuple(each["right"]),
                     "official": str(each["official"]),

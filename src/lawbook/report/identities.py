@@ -38,7 +38,8 @@ class Mismatch:
     @property
     def says(self) -> str:
         """Return the identity and the two sums in one sentence."""
-        return f"{self.identity.says}（{self.left} ≠ {self.right}）"
+        left, right = self.identity.sides
+        return f"{self.identity.says}（{left}为{self.left}，{right}为{self.right}）"
 
 
 def mismatches(values: Mapping[str, Value], edition: Edition) -> list[Mismatch]:

@@ -93,10 +93,11 @@ def _figures(cells: Sequence[Cell], width: int, shape: Shape) -> tuple[list[str]
         return None, [cell for cell in left if not is_value(cell.text)]  # figures on both sides of a label
     if len(tail) == width:
         # A row that is short in an even table lacks a cell, and the first or the last of the seven may be no value.
-        whole = shape.ragged or end == shape.right or not any(map(str.strip, tail))
+        # Where there is no label, a blank in front may be its place.
+        whole = (shape.ragged and left) or end == shape.right or not any(map(str.strip, tail))
         if whole or (not blank(tail[0]) and not blank(tail[-1])):
             return tail, left
-    if shape.ragged and width < len(tail) <= width + PADS and not any(map(str.strip, tail[width:])):
+    if shape.ragged and left and width < len(tail) <= width + PADS and not any(map(str.strip, tail[width:])):
         return tail[:width], left  # what the label spans is paid at the end of the row
     kept = trim(tail)
     if len(kept) == width and len(tail) <= width + PADS:

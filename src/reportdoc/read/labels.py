@@ -29,6 +29,7 @@ _SIMPLE = {ord(pair[0]): pair[1] for pair in _TRADITIONAL.split()}
 # Converters that teach reading leave the sound behind each character: 根據(jù), 數(shù)量.
 _PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\(\s*[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿɡ]{1,7}\s*\)")
 _NOT_WORD = re.compile(r"[^0-9A-Za-z\u3007\u3400-\u9fff\ufffd?]+")
+_INSTRUCTED = re.compile("有规章|设区的|不?含|指|包括|截至|单位")
 _PAGE_NUMBER = re.compile(r"[-–—－]\s*[0-9]{1,3}\s*[-–—－]")
 _BRACKETS = re.compile(r"[()\[\]（）［］〔〕【】]")
 
@@ -61,6 +62,8 @@ def uninstructed(words: str) -> str:
     """Return the words without what stands in brackets behind them: 规章（设区的市…应提供相关数据）."""
     places = [place for place in (words.find("（"), words.find("(")) if place >= 0]
     place = min(places, default=-1)
+    if place < 0 and words.endswith(("）", ")")) and (begun := _INSTRUCTED.search(words, 2)):
+        place = begun.start()  # the bracket that opens is lost
     return words[:place].rstrip() if place >= 2 else words
 
 

@@ -14,6 +14,7 @@ from reportdoc.read.values import blank, is_value
 from reportdoc.read.vocabulary import application_labels, table_of
 
 _SENTENCE = 46  # plain characters from which a line of a table is prose; the longest row label has 37
+_MOST = 5_000  # lines of a table; the longest form has about 250 cells
 _AHEAD = 60  # lines within which a table must show itself again before its beginning is believed
 _TABLE_CHAPTER = {1: "proactive", 2: "applications", 3: "review_litigation"}
 
@@ -193,6 +194,8 @@ class _Divider:
     def _keep(self, line: Line) -> None:
         """Put a line into the table that we are in, and see if it is the last row of it."""
         now = self.now or ""
+        if len(self.found.tables[now]) >= _MOST:
+            return
         self.found.tables[now].append(line)
         if now in self.complete:
             return

@@ -176,10 +176,11 @@ def _split(line: Line) -> tuple[str, list[str]]:
 def segments(lines: Iterable[Line], labels: Labels, width: int) -> list[Piece]:
     """Return the pieces of a region in their order; labels and figures that keep step are joined."""
     kept = list(lines)
-    shapes = {
-        table: shape_of([line for line in kept if line.table == table], width)
-        for table in {line.table for line in kept if line.table}
-    }
+    tables: dict[int, list[Line]] = {}
+    for line in kept:
+        if line.table:
+            tables.setdefault(line.table, []).append(line)
+    shapes = {table: shape_of(own, width) for table, own in tables.items()}
     pieces: list[Piece] = []
     stream = _Stream(width, labels)
     for line in kept:

@@ -54,7 +54,15 @@ class _Reader:
 
     # ------------------------------------------------------------ rows of tables
     def grid_row(self, line: Line) -> None:
-        waiting = "" if self.row else "".join(self.words)
+        waiting = list(self.words)
+        if self.row is not None:
+            waiting = [self.row.words, *waiting] if not self.row.cells else []
+            first = next((cell.text for cell in line.own if not blank(cell.text)), "")
+            half = bool(waiting and first) and not is_value(first) and not self._exact(first)
+            if half and self._exact("".join(waiting) + first):
+                self.row, self.words = None, []  # half a label; the other half begins this row
+            else:
+                waiting = []
         self.end()
         cells = [cell for cell in line.cells if not cell.carried]
         while cells and blank(cells[0].text):
@@ -75,8 +83,11 @@ class _Reader:
         if whole and not self._exact(label.text) and self._exact(whole):
             label, rest = Cell(whole), rest[1:]
         code = self._exact(label.text)
-        if code is None and waiting and (code := self._exact(waiting + label.text)):
-            label = Cell(waiting + label.text)
+        for begun in range(len(waiting)) if code is None else ():
+            code = self._exact("".join(waiting[begun:]) + label.text)
+            if code is not None:
+                label = Cell("".join(waiting[begun:]) + label.text)
+                break
         if code is None and not any(not blank(cell.text) for cell in rest):
             self.words = [label.text]
             return
@@ -118,7 +129,7 @@ class _Reader:
 
     def _part(self, part: str) -> None:
         if is_value(part) or blank(part):
-            while not blank(part) and self.words and self._wants() and _is_sentence(self.words[0]):
+            while self.words and self._wants() and _is_sentence(self.words[0]):
                 self._add(self.words.pop(0))
             if self.words and not blank(part):
                 self._open("".join(self.words))

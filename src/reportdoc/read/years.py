@@ -26,8 +26,10 @@ def of_one_year(lines: Sequence[Line], year: int | None) -> tuple[list[Line], li
     """
     kept: list[Line] = []
     years: list[int] = []
-    for table in dict.fromkeys(line.table for line in lines):
-        own = [line for line in lines if line.table == table]
+    tables: dict[int, list[Line]] = {}
+    for line in lines:
+        tables.setdefault(line.table, []).append(line)
+    for table, own in tables.items():
         named = _years_by_column(own) if table else {}
         both = sorted(set(named.values()))
         if len(both) >= 2:

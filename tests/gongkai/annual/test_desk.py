@@ -80,7 +80,7 @@ class TestTables:
         report = office.completed()
         desk.post(BENCH, {"review_litigation.review.total": "2"})
         page = desk.get(BENCH).content.decode()
-        assert "“总计”填2，分项之和为0，相差2。" in page
+        assert "总计填2，分项之和0，相差2。" in page
         assert page.count("1处不符") == 3
         assert "把总计2改为分项之和0" in page
         desk.post(BENCH, {"review_litigation.review.total": "0"})

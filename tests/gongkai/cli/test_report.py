@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from gongkai.cli import main
 from gongkai.cli.report import add_commands
 from lawbook.report.edition import load
 from lawbook.report.identities import computed_cells
@@ -225,6 +226,179 @@ class TestBadInput:
         assert output.out == ""
         assert output.err.startswith("page.html：")
         assert output.err.count("\n") == 1
+
+
+class TestNames:
+    """Names of files that break a line, are no text, or are longer than a name may be."""
+
+    def test_a_line_break_in_a_name_does_not_break_the_sentence(
+        self, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        page = tmp_path / "two\nlines\x1b[31m.html"
+        page.write_text("<html><body><p>通知公告</p></body></html>", "utf-8")
+        assert run("read", page) == 2
+        assert capsys.readouterr().err.startswith("two\\nlines\\x1b[31m.html：")
+        assert run("read", tmp_path / "no\nsuch.html") == 2
+        assert capsys.readouterr().err == f"没有这个文件：{tmp_path}/no\\nsuch.html\n"
+
+    def test_a_name_that_is_no_utf_8(
+        self, run: Run, saved: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        name = os.fsdecode(os.fsencode(tmp_path) + b"/\xce\xc4.json")
+        assert run("check", name) == 2
+        assert capsys.readouterr().err == f"没有这个文件：{tmp_path}/\\xce\\xc4.json\n"
+        saved("a.json").rename(name)
+        assert run("check", name) == 0
+        assert run("rollup", name, "--to", tmp_path / "sum.json", "--unit", "\udcce\udcc4") == 0
+        assert "\\xce\\xc4 2024年度" in capsys.readouterr().out
+        assert json.loads((tmp_path / "sum.json").read_text("utf-8"))["unit"] == "\udcce\udcc4"
+
+    @pytest.mark.parametrize("where", ["file", "previous", "out", "sum", "expected", "folder"])
+    def test_a_path_that_is_too_long(
+        self, run: Run, saved: Callable[..., Path], capsys: pytest.CaptureFixture[str], where: str
+    ) -> None:
+        sound, long = saved("a.json"), "a" * 5000
+        calls: dict[str, list[str | Path]] = {
+            "file": ["check", long],
+            "previous": ["check", sound, "--previous", long],
+            "out": ["write", sound, "--to", f"{long}.pdf"],
+            "sum": ["rollup", sound, "--to", long],
+            "expected": ["rollup", sound, "--to", "sum.json", "--expected", long],
+            "folder": ["read", "/".join(["a" * 200] * 30)],
+        }
+        assert run(*calls[where]) == 2
+        output = capsys.readouterr()
+        assert output.out == ""
+        assert output.err.count("\n") == 1
+        assert len(output.err) < 160
+        assert "aaa…aaa" in output.err
+
+    @pytest.mark.parametrize("target", ["", ".", "/"])
+    def test_a_target_without_a_name(
+        self, run: Run, saved: Callable[..., Path], capsys: pytest.CaptureFixture[str], target: str
+    ) -> None:
+        for verb in ("write", "rollup"):
+            assert run(verb, saved("a.json"), "--to", target) == 2
+            assert capsys.readouterr().err.startswith("没有写明文件名：")
+
+    def test_a_line_break_in_the_name_of_a_unit(
+        self, run: Run, saved: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert run("check", saved("a.json", unit="示例县\n水利局")) == 0
+        assert capsys.readouterr().out.startswith("示例县\\n水利局 2024年度")
+
+
+class TestWhatWasNotRead:
+    def test_a_row_that_was_not_read_is_no_error(
+        self, run: Run, saved: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        raw = json.loads(saved("a.json", **RECEIVED).read_text("utf-8"))
+        raw["tables"]["applications"]["new_received"] = dict.fromkeys(raw["tables"]["applications"]["new_received"])
+        raw["notes"] = [{"id": "row_incomplete", "where": "applications.new_received", "says": "数字不是七个"}]
+        (tmp_path / "b.json").write_text(json.dumps(raw), "utf-8")
+        assert run("check", tmp_path / "b.json", "--json") == 0
+        findings = json.loads(capsys.readouterr().out)["findings"]
+        assert [(each["id"], each["severity"]) for each in findings] == [
+            ("R2_missing_row", "warn"),
+            ("U1_unchecked", "info"),
+        ]
+
+
+class TestRareCharacters:
+    def test_what_no_font_has_is_said(
+        self, run: Run, saved: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        raw = json.loads(saved("a.json").read_text("utf-8"))
+        raw["narrative"]["chapters"] = {"ch6_other": "联系人：\U0010f0f0某。"}
+        (tmp_path / "b.json").write_text(json.dumps(raw), "utf-8")
+        assert run("write", tmp_path / "b.json", "--to", tmp_path / "o.pdf", "--json") == 0
+        output = capsys.readouterr()
+        assert json.loads(output.out)["unprinted"] == ["\U0010f0f0"]
+        assert output.err.startswith("没有字体能够显示下列字符，文件中以“〓”代替：")
+
+
+class TestOutput:
+    """Where the output goes: a full disk, a reader that has gone away, nowhere, an encoding without Chinese."""
+
+    @pytest.fixture
+    def ask(self, root: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
+        def ask(*words: str | Path, **how: Any) -> subprocess.CompletedProcess[bytes]:
+            environment = {**os.environ, "PYTHONPATH": str(root / "src"), **how.pop("environment", {})}
+            environment.pop("PYTHONUNBUFFERED", None)
+            how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **how}
+            start = "import sys; from gongkai.cli import main; sys.exit(main())"
+            call = [sys.executable, "-c", start, "report", *map(str, words)]
+            return subprocess.run(call, env=environment, timeout=60, check=False, **how)
+
+        return ask
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+    @pytest.mark.parametrize("form", [[], ["--json"]])
+    def test_a_full_disk(
+        self, ask: Callable[..., subprocess.CompletedProcess[bytes]], saved: Callable[..., Path], form: list[str]
+    ) -> None:
+        for verb in ("read", "check"):
+            with Path("/dev/full").open("wb") as full:
+                done = ask(verb, saved("a.json"), *form, stdout=full)
+            assert done.returncode == 2
+            assert done.stderr.decode() == "无法输出结果：磁盘空间不足。\n"
+
+    def test_a_reader_that_has_gone_away_leaves_the_status_as_it_is(
+        self, ask: Callable[..., subprocess.CompletedProcess[bytes]], saved: Callable[..., Path]
+    ) -> None:
+        for name, figures, status in (("a.json", RECEIVED, 0), ("b.json", dict([*RECEIVED.items()][:1]), 1)):
+            reader, writer = os.pipe()
+            os.close(reader)
+            try:
+                done = ask("check", saved(name, **figures), "--json", stdout=writer)
+            finally:
+                os.close(writer)
+            assert (done.returncode, done.stderr) == (status, b"")
+
+    def test_nobody_to_tell(self, ask: Callable[..., subprocess.CompletedProcess[bytes]], tmp_path: Path) -> None:
+        reader, writer = os.pipe()
+        os.close(reader)
+        try:
+            done = ask("check", tmp_path / "none.json", stderr=writer)
+        finally:
+            os.close(writer)
+        assert (done.returncode, done.stdout) == (2, b"")
+
+    def test_an_encoding_without_chinese_still_yields_json(
+        self, ask: Callable[..., subprocess.CompletedProcess[bytes]], saved: Callable[..., Path]
+    ) -> None:
+        done = ask("read", saved("a.json"), "--json", environment={"PYTHONIOENCODING": "ascii"})
+        assert done.returncode == 0
+        assert json.loads(done.stdout.decode("ascii"))["unit"] == "示例县水利局"
+
+    def test_ctrl_c_is_a_sentence_and_status_130(
+        self, monkeypatch: pytest.MonkeyPatch, saved: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def interrupted(file: str) -> Report:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr("gongkai.cli.report.load", interrupted)
+        assert main(["report", "check", str(saved("a.json"))]) == 130
+        assert capsys.readouterr().err == "已中断。\n"
+
+    def test_a_wrong_call_is_one_line(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit, match="2"):
+            main(["report", "check", "a.json", "--no\nsuch"])
+        assert capsys.readouterr().err == "参数有误：不认识的参数 --no\\nsuch。用 “gongkai --help” 查看用法。\n"
+
+
+def test_checking_a_text_loads_no_library_of_other_formats(root: Path, tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("示例县水利局2024年政府信息公开工作年度报告\n一、总体情况\n平稳。\n", "utf-8")
+    script = (
+        "import sys\nfrom gongkai.cli import main\n"
+        f"main(['report', 'check', {str(source)!r}])\n"
+        "heavy = {'lxml', 'selectolax', 'pdfplumber', 'pdfminer', 'pypdfium2', 'docx', 'typst', 'PIL'}\n"
+        "print(sorted({name.split('.')[0] for name in sys.modules} & heavy))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(root / "src")}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment, timeout=60)
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr
 
 
 def test_no_command_of_reports_imports_django(root: Path, saved: Callable[..., Path], tmp_path: Path) -> None:

@@ -117,6 +117,43 @@ def test_no_word_is_lost(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各乡镇按月更新信息，" * 600 + "全年未间断。",
+        "工作分三部分。\n（一）…\n公开目录逐条核对。\n（二）其他。",
+        "栏目名称为 Open Government Information（OGI），版本 2.0，网址 https://www.example.com/annual/2024/index.html?from=a&id=7#top。",
+        "校验码为" + "3f9a07c5" * 16 + "，可以据此核对。",
+        "二〇二四年共〇件，㈠至㈢类，第Ⅳ组，③项，百分之三十。",
+        "联系人姓㇏，单位在〆町。",
+    ],
+    ids=[
+        "one long paragraph",
+        "an empty heading",
+        "English and an address",
+        "a word longer than a line",
+        "numerals",
+        "signs",
+    ],
+)
+def test_unusual_words_come_back(kind: str, text: str) -> None:
+    report = Report("2021", "示例县人民政府", 2024, dict.fromkeys(load("2021").cells, 3))
+    report.narrative = Narrative(
+        chapters={
+            "ch1_overview": text,
+            "ch5_problems": "今后将完善公开目录，改进解读形式，加强对乡镇和部门的指导，按季度通报。",
+        }
+    )
+    read = read_bytes(WRITERS[kind](report), f"report.{kind}")
+    assert flat(read.narrative.chapters["ch1_overview"]) == flat(text)
+    assert (
+        flat(read.narrative.chapters["ch5_problems"])
+        == "今后将完善公开目录，改进解读形式，加强对乡镇和部门的指导，按季度通报。"
+    )
+    assert read.values == report.values
+
+
+@pytest.mark.parametrize("kind", WRITERS)
 def test_a_merged_row_comes_back_merged(kind: str) -> None:
     report = Report("2021", "示例县人民政府", 2024)
     (wide,) = report.form.applications.merged_rows

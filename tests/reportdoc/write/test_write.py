@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import stat
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ from lxml import html as lxml_html
 
 from lawbook.report.edition import TABLES, load
 from reportdoc.report import Narrative, Report
-from reportdoc.write import SUFFIXES, UnknownFormat, docx, html, pdf, write
+from reportdoc.write import SUFFIXES, UnknownFormat, docx, html, pdf, put, write
 
 HOSTILE = '<script>alert(1)</script> & "quoted" #let x = 1; $a$ *b* _c_ @d \\e ]] {{ title }}'
 
@@ -179,10 +181,75 @@ def test_no_text_breaks_a_writer(unit: str, text: str, cell: str) -> None:
     assert len(pypdfium2.PdfDocument(pdf.render(report))) >= 1
 
 
-def test_a_character_that_no_font_has_is_no_reason_not_to_print(report: Report) -> None:
-    rare = replace(report, narrative=Narrative(intro="联系人：𠮷某。", chapters={}))
-    document = pypdfium2.PdfDocument(pdf.render(rare))
-    assert document.is_tagged()
+class TestRareCharacters:
+    # Of plane sixteen, which belongs to nobody: no font has it. The joiner has no shape, so that none can be missing.
+    NOWHERE = "\U0010f0f0"
+
+    def test_our_own_fonts_print_rare_characters(self, report: Report) -> None:
+        rare = replace(report, narrative=Narrative(intro="联系人：㇏、𬬭、〇。", chapters={}))
+        content, unprinted = pdf.typeset(rare)
+        assert unprinted == ()
+        assert "联系人：㇏、𬬭、〇。" in printed(content)
+
+    def test_a_character_that_no_font_has_is_named_and_its_place_kept(self, report: Report) -> None:
+        rare = replace(report, narrative=Narrative(intro=f"联系人：{self.NOWHERE}\u200d某。", chapters={}))
+        content, unprinted = pdf.typeset(rare)
+        assert unprinted == (self.NOWHERE,)
+        assert "联系人：〓某。" in printed(content)
+        assert pypdfium2.PdfDocument(content).is_tagged()
+
+    def test_the_other_documents_carry_it_and_leave_the_font_to_the_reader(
+        self, report: Report, tmp_path: Path
+    ) -> None:
+        rare = replace(report, narrative=Narrative(intro=f"联系人：{self.NOWHERE}某。", chapters={}))
+        assert write(rare, tmp_path / "a.docx") == ()
+        assert write(rare, tmp_path / "a.html") == ()
+        assert write(rare, tmp_path / "a.pdf") == (self.NOWHERE,)
+        assert f"联系人：{self.NOWHERE}某。" in (tmp_path / "a.html").read_text("utf-8")
+
+
+class TestSignature:
+    @pytest.mark.parametrize(
+        ("unit", "date"),
+        [
+            ("示例县人民政府", "2025年1月20日"),
+            ("示例县人民政府办公室（代章）", "二〇二五年一月二十日"),
+            ("示例县水利局", "2025 年 1 月 20 日"),
+            ("示例县水利局", "2025-01-20"),
+        ],
+    )
+    @pytest.mark.parametrize("chapter", ["ch5_problems", "ch6_other"])
+    def test_it_stands_at_the_right_in_every_document(self, report: Report, chapter: str, unit: str, date: str) -> None:
+        signed = replace(report, narrative=Narrative(chapters={chapter: f"没有其他事项。\n{unit}\n{date}"}))
+        page = lxml_html.document_fromstring(html.render(signed))
+        assert [each.text_content() for each in page.iterfind(".//p[@class='signature']")] == [unit, date]
+        paragraphs = Document(io.BytesIO(docx.render(signed))).paragraphs
+        assert [each.text for each in paragraphs if each.alignment == WD_ALIGN_PARAGRAPH.RIGHT] == [unit, date]
+        assert f"没有其他事项。{unit}{date}".replace(" ", "") in printed(pdf.render(signed))
+
+    def test_a_chapter_that_only_signs(self, report: Report) -> None:
+        signed = replace(report, narrative=Narrative(chapters={"ch6_other": "示例县人民政府\n2025年1月20日"}))
+        assert "示例县人民政府2025年1月20日" in printed(pdf.render(signed))
+
+    def test_a_sentence_that_ends_with_a_date_is_no_signature(self, report: Report) -> None:
+        said = replace(report, narrative=Narrative(chapters={"ch6_other": "上次培训在2025年1月20日"}))
+        assert "signature" not in lxml_html.tostring(
+            lxml_html.document_fromstring(html.render(said)).find(".//article"), encoding="unicode"
+        )
+
+
+def test_a_word_longer_than_the_line_stays_on_the_paper(report: Report) -> None:
+    long = replace(report, narrative=Narrative(intro=f"校验码：{'3f9a07c5' * 24}。", chapters={}))
+    page = pypdfium2.PdfDocument(pdf.render(long))[0]
+    text = page.get_textpage()
+    rightmost = max(text.get_charbox(place)[2] for place in range(text.count_chars()))
+    assert rightmost < page.get_width() - 72  # the margin is 26 mm, less than 74 points
+
+
+def printed(content: bytes) -> str:
+    """Return the words of a PDF without the spaces and lines that its layout puts between them."""
+    text = "".join(page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content))
+    return re.sub(r"\s", "", text)
 
 
 class TestWrite:
@@ -198,6 +265,30 @@ class TestWrite:
         with pytest.raises(UnknownFormat, match=r"不能写成“\.xlsx”"):
             write(report, tmp_path / "report.xlsx")
         assert os.listdir(tmp_path) == []
+
+    def test_a_name_as_long_as_names_may_be(self, report: Report, tmp_path: Path) -> None:
+        target = tmp_path / f"{'a' * 250}.html"
+        write(report, target)
+        assert os.listdir(tmp_path) == [target.name]
+
+    def test_a_pipe_is_written_to_and_not_replaced(self, report: Report, tmp_path: Path) -> None:
+        pipe = tmp_path / "pipe.html"
+        os.mkfifo(pipe)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            put(b"few words", pipe)
+            assert os.read(reader, 100) == b"few words"
+        finally:
+            os.close(reader)
+        assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+    def test_a_link_stays_and_its_file_is_replaced(self, report: Report, tmp_path: Path) -> None:
+        real, link = tmp_path / "real.html", tmp_path / "link.html"
+        real.write_text("old", "utf-8")
+        link.symlink_to(real)
+        write(report, link)
+        assert link.is_symlink()
+        assert real.read_bytes().startswith(b"<!DOCTYPE html>")
 
     def test_the_old_file_stays_when_the_new_one_cannot_be_made(
         self, report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
