@@ -27,7 +27,8 @@ from reportdoc.read import read_bytes
 from reportdoc.report import Narrative, Report
 from reportdoc.write import docx, html, pdf
 
-LIMITS = {"text": 0.010, "html": 0.010, "docx": 0.100, "pdf": 1.5}
+# "word" is a page that Word has blown up to a quarter of a megabyte; parsing it alone takes most of 10 ms.
+LIMITS = {"text": 0.010, "html": 0.010, "word": 0.020, "docx": 0.100, "pdf": 1.5}
 ROUNDS = 15
 SHARED = Path(__file__).resolve().parents[2] / "shared/data/reports"
 
@@ -73,7 +74,7 @@ def invented() -> Iterator[tuple[str, str, bytes]]:
     report = a_report()
     page = html.render(report)
     yield "own.html", "html", page.encode()
-    yield "own-word-runs.html", "html", word_runs(page).encode()
+    yield "own-word-runs.html", "word", word_runs(page).encode()
     yield "own.txt", "text", flattened(page).encode()
     yield "own.docx", "docx", docx.render(report)
     yield "own.pdf", "pdf", pdf.render(report)
@@ -142,6 +143,7 @@ def parse_pdf(content: bytes) -> None:
 CEILINGS: dict[str, Callable[[bytes], object]] = {
     "text": lambda content: content.decode().split("\n"),
     "html": parse_html,
+    "word": parse_html,
     "docx": parse_docx,
     "pdf": parse_pdf,
 }

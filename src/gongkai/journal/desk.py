@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 
 from django.contrib.auth.decorators import login_required
@@ -68,6 +69,10 @@ def _lines(found: QuerySet[Entry]) -> Iterator[str]:
         yield writer.writerow([_inert(each) for each in cells])
 
 
+# Spreadsheets set to Chinese or Japanese take the full-width signs for the narrow ones.
+_STARTS_A_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+
+
 def _inert(cell: object) -> object:
     """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return f"'{cell}" if isinstance(cell, str) and _STARTS_A_FORMULA.match(cell) else cell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -34,8 +34,11 @@ def entries_seen_by(*, user: Any) -> QuerySet[Entry]:
 def between(start: date | None, end: date | None) -> Q:
     """Return the condition that an entry was written on these days of China's calendar, both included."""
     condition = Q()
-    if start is not None:
+    # The first and the last days that a calendar can write have no moment in every time zone.
+    if start is not None and start.year > MINYEAR:
         condition &= Q(at__gte=datetime.combine(start, time.min, CHINA))
-    if end is not None:
+    if start is not None and start.year == MAXYEAR or end is not None and end.year == MINYEAR:
+        return Q(pk__in=[])
+    if end is not None and end.year < MAXYEAR:
         condition &= Q(at__lt=datetime.combine(end + timedelta(days=1), time.min, CHINA))
     return condition

@@ -228,10 +228,15 @@ def _must_administer_something(by: Any) -> None:
 def _must_administer_person(by: Any, user: User) -> None:
     """Refuse an administrator of one district who reaches for a person of another."""
     _must_administer_something(by)
-    theirs = {selectors.district_of(each.organ).pk for each in user.memberships.select_related("organ")}
+    memberships = user.memberships.select_related("organ").order_by("pk")
+    # Whoever moved on belongs to where they serve now; whoever serves nowhere, to where they served last.
+    held = [each.organ for each in memberships if each.active_to is None]
+    theirs = {selectors.district_of(each).pk for each in held or [each.organ for each in memberships][-1:]}
     mine = {selectors.district_of(each).pk for each in selectors.organs_of(user=by, role=Role.ADMIN)}
     if theirs and not theirs & mine:
         raise ValidationError("只有本区县的系统管理员可以办理。")
+    if theirs - mine:
+        raise ValidationError(f"{user.name}还在其他区县任职，账号须由系统维护人员在命令行办理，或先由对方区县办理离任。")
 
 
 def _must_leave_an_administrator(organ: Organ, *, without: Any) -> None:

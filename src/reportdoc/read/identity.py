@@ -74,6 +74,11 @@ def identify(
     """
     found = Identity()
     title = _best([*_from_lines(before), *(each for words in titles for each in _titles(words))])
+    if title is None or not title.unit:
+        # A title may have run on into the paragraph below it.
+        title = _best(
+            [*filter(None, [title]), *(each for line in before if len(line) > 120 for each in _titles(line[:80]))]
+        )
     period = _period([*before, *body])
     if title is not None:
         found.title, found.year = title.words, title.year

@@ -138,6 +138,9 @@ class _Reader:
             elif self.row is None and not blank(part):
                 self.row = Seen(values=[], cells=(Cell(part),))
             return
+        if self.row is not None and not self.row.cells and not self.words and _goes_on(self.row.words):
+            self.row.words += part  # an instruction behind the label, broken over lines
+            return
         together = "".join(self.words) + part
         if self._exact(part) or self._exact(together):
             self._open(part if self._exact(part) else together)
@@ -173,6 +176,12 @@ class _Reader:
                 self._add(self.words.pop(0))
             self.pieces.append(self.row)
         self.row, self.words = None, []
+
+
+def _goes_on(words: str) -> bool:
+    """Test if a bracket is still open in the words of a label."""
+    begun = words.count("（") + words.count("(")
+    return begun > words.count("）") + words.count(")") and len(words) < 120
 
 
 def _is_sentence(words: str) -> bool:

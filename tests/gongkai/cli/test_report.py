@@ -332,7 +332,6 @@ class TestOutput:
 
         return ask
 
-    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
     @pytest.mark.parametrize("form", [[], ["--json"]])
     def test_a_full_disk(
         self, ask: Callable[..., subprocess.CompletedProcess[bytes]], saved: Callable[..., Path], form: list[str]

@@ -142,6 +142,21 @@ class TestThePage:
             client.get(URL)
 
 
+    @pytest.mark.parametrize(
+        ("asked", "finds"),
+        [
+            ({"since": "0001-01-01"}, True), ({"until": "9999-12-31"}, True),
+            ({"since": "9999-12-31"}, False), ({"until": "0001-01-01"}, False),
+        ],
+    )
+    def test_takes_the_first_and_the_last_day_that_a_calendar_has(
+        self, client: Any, world: Any, noted: Any, asked: dict[str, str], finds: bool
+    ) -> None:
+        client.force_login(world["auditor"])
+        response = client.get(URL, {"organ": "jiaoyu", **asked})
+        assert (response.status_code, bool(response.context["page"])) == (200, finds)
+
+
 class TestTheExport:
     def read(self, response: Any) -> list[list[str]]:
         text = b"".join(response.streaming_content).decode()
@@ -163,11 +178,14 @@ class TestTheExport:
         assert "记：民政一" not in said
         assert "记：教育一" in said
 
-    def test_leaves_no_formula_for_a_spreadsheet_to_run(self, client: Any, world: Any, at: datetime) -> None:
+    @pytest.mark.parametrize("formula", ["=HYPERLINK(1)", "＝HYPERLINK(1)", "＠SUM(1)", "\n=1+1", " -1+1"])
+    def test_leaves_no_formula_for_a_spreadsheet_to_run(
+        self, client: Any, world: Any, at: datetime, formula: str
+    ) -> None:
         with transaction.atomic():
-            record(Noted("x"), by=world["clerk"], at=at, organ=world.organs["jiaoyu"], ground="=HYPERLINK(1)")
+            record(Noted("x"), by=world["clerk"], at=at, organ=world.organs["jiaoyu"], ground=formula)
         client.force_login(world["clerk"])
-        assert self.read(client.get("/desk/journal/export.csv"))[1][6] == "'=HYPERLINK(1)"
+        assert self.read(client.get("/desk/journal/export.csv"))[1][6] == f"'{formula}"
 
 
 class TestTheCommand:

@@ -197,6 +197,31 @@ class TestAnAccount:
             with pytest.raises(ValidationError, match="本区县"):
                 act(user=world["clerk-donghu"], **more, **who)
 
+    def test_of_somebody_who_moved_to_another_district_is_that_districts(
+        self, world: Any, who: Any, at: Any
+    ) -> None:
+        mover = world.person("mover", "调任人员", jiaoyu="clerk")
+        services.end_membership(membership=mover.memberships.get(), on=DAY, **who)
+        services.appoint(user=mover, organ=world.organs["donghu"], role="admin", on=DAY, by=None, at=at, record=record)
+        password = {"password": "chuang-qian-ming"}
+        for act, more in ((services.deactivate_person, {}), (services.give_initial_password, password)):
+            with pytest.raises(ValidationError, match="本区县"):
+                act(user=mover, **more, **who)
+        services.give_initial_password(
+            user=mover, **password, by=world["admin-donghu"], at=at, record=record
+        )
+
+    def test_of_somebody_who_serves_two_districts_is_neither_ones_alone(self, world: Any, who: Any, at: Any) -> None:
+        # Otherwise an appointment in one's own district would open the account of another district's administrator.
+        both = world.person("both", "两地任职", jiaoyu="clerk", donghu="admin")
+        with pytest.raises(ValidationError, match="其他区县任职"):
+            services.give_initial_password(user=both, password="chuang-qian-ming", **who)
+
+    def test_of_somebody_who_left_is_still_the_last_districts(self, world: Any, who: Any) -> None:
+        services.end_membership(membership=world["clerk"].memberships.get(), on=DAY, **who)
+        services.deactivate_person(user=world["clerk"], ground="退休", **who)
+        assert not User.objects.get(username="clerk").is_active
+
     def test_gets_a_new_initial_password_and_its_owner_chooses_another(self, world: Any, who: Any, at: Any) -> None:
         user = world["clerk"]
         services.give_initial_password(user=user, password="chuang-qian-ming", **who)

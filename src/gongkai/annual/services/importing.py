@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +31,9 @@ from .filling import state
 
 LARGEST = 20 * 1024 * 1024
 _SALT = "gongkai.annual.import"
+# No area reports a figure of twelve digits, and none is printed with thirty.
+MOST, LONGEST = 10**11, 30
+_UNSTORABLE = re.compile(r"[\ud800-\udfff]|(?<!\\)(?:\\\\)*\\u0000")
 
 
 @dataclass(frozen=True)
@@ -164,9 +169,21 @@ def _read(content: bytes, name: str) -> Report:
     if not content:
         raise NotAllowed("文件是空的。")
     try:
-        return read_bytes(content, name)
+        document = _storable(read_bytes(content, name))
     except Unreadable as cannot:
         raise NotAllowed(f"{str(cannot).rstrip('。')}。") from None
+    for cell, value in document.values.items():
+        if value is not None and not isinstance(value, str) and (abs(value) >= MOST or len(in_figures(value)) > LONGEST):
+            raise NotAllowed(f"文件中“{document.form.label(cell)}”的数字过大或小数位过多，不像年度报告的数字，请核对文件。")
+    return document
+
+
+def _storable(document: Report) -> Report:
+    """Return the report with what no database and no page can hold in a text (NUL, half a surrogate pair) shown as �."""
+    said = json.dumps(document.to_json(), ensure_ascii=False)
+    if not _UNSTORABLE.search(said):
+        return document
+    return Report.from_json(json.loads(_UNSTORABLE.sub("\ufffd", said)))
 
 
 def _take_over(
