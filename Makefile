@@ -25,7 +25,7 @@ lint:  ## ruff, import contracts, mypy, yamllint, templates
 	@echo "· contracts"; PYTHONPATH=src $(BIN)/lint-imports --no-cache
 	@echo "· mypy"; $(BIN)/mypy
 	@echo "· yamllint"; $(BIN)/yamllint --strict src tests .yamllint
-	@echo "· templates"; $(BIN)/djlint --check --lint --quiet src
+	@echo "· templates"; $(BIN)/djlint --lint --quiet src
 
 format:  ## put code into the house's shape
 	@scripts/environment dev

@@ -10,7 +10,10 @@ import pytest
 from gongkai.web.checks import calendar_faults, deployment_faults
 
 SOUND: dict[str, Any] = {
-    "hosts": ["127.0.0.1", "localhost", "[::1]"], "https": False, "debug": False, "secret": "k" * 50,
+    "hosts": ["127.0.0.1", "localhost", "[::1]"],
+    "https": False,
+    "debug": False,
+    "secret": "k" * 50,
     "cache": "django.core.cache.backends.locmem.LocMemCache",
 }
 

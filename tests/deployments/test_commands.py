@@ -108,6 +108,36 @@ class TestServe:
         assert "端口号" in answer.stderr
         assert "Traceback" not in answer.stderr
 
+    @pytest.mark.usefixtures("migrated")
+    def test_refuses_a_key_that_can_be_guessed(self, run: Run, free_port: int, environment: dict[str, str]) -> None:
+        environment["GONGKAI_SECRET_KEY"] = "short"
+        answer = run("serve", "--port", str(free_port))
+        assert answer.returncode == 2
+        assert "gongkai.E004" in answer.stdout
+        assert answer.stderr == "设置有误，没有启动。\n"
+
+
+class TestAnEnvironment:
+    def test_of_another_django_project_is_not_followed(self, run: Run, environment: dict[str, str]) -> None:
+        environment["DJANGO_SETTINGS_MODULE"] = "another.settings"
+        assert run("migrate").returncode == 0
+
+    @pytest.mark.usefixtures("migrated")
+    def test_in_which_another_process_writes_is_said(self, root: Path, tmp_path: Path) -> None:
+        (tmp_path / "password").write_text("chuang-qian-ming\n")
+        with database(tmp_path) as other:
+            other.execute("BEGIN IMMEDIATE")
+            answer = subprocess.run(
+                command("manage", *FOUND, "--password-file", str(tmp_path / "password")),
+                env=environment_of(root, tmp_path),
+                capture_output=True,
+                text=True,
+                timeout=120,
+                check=False,
+            )
+        assert answer.returncode == 2
+        assert "正由另一个进程写入" in answer.stderr
+
 
 class TestJournalVerify:
     @pytest.mark.usefixtures("migrated")
@@ -135,8 +165,17 @@ class TestJournalVerify:
 
 
 FOUND = (
-    "found_district", "--code", "qinghe", "--name", "清河区人民政府", "--short-name", "清河区", "--admin", "zhouli",
-    "--admin-name", "周立",
+    "found_district",
+    "--code",
+    "qinghe",
+    "--name",
+    "清河区人民政府",
+    "--short-name",
+    "清河区",
+    "--admin",
+    "zhouli",
+    "--admin-name",
+    "周立",
 )
 
 
@@ -198,8 +237,12 @@ def up(environment: dict[str, str], free_port: int) -> Iterator[Callable[..., su
 
     def start(*arguments: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            command("up", "--port", str(free_port), *arguments), env=environment, text=True, start_new_session=True,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            command("up", "--port", str(free_port), *arguments),
+            env=environment,
+            text=True,
+            start_new_session=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         started.append(process)
         return process

@@ -26,8 +26,12 @@ print(json.dumps({
 def run(code: str, root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith("GONGKAI_")}
     return subprocess.run(
-        [sys.executable, "-c", code], env={**clean, "PYTHONPATH": str(root / "src"), **environment},
-        capture_output=True, text=True, timeout=60, check=False,
+        [sys.executable, "-c", code],
+        env={**clean, "PYTHONPATH": str(root / "src"), **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 
@@ -42,9 +46,15 @@ def test_nothing_set_is_the_embedded_deployment(root: Path, tmp_path: Path) -> N
     facts = deployed(root, GONGKAI_HOME=str(tmp_path))
     assert facts.pop("key") == (tmp_path / "var" / "secret_key").read_text().strip()
     assert facts == {
-        "engine": "django.db.backends.sqlite3", "name": f"{tmp_path}/var/gongkai.sqlite3",
-        "cache": "django.core.cache.backends.locmem.LocMemCache", "files": f"{tmp_path}/var/files",
-        "hosts": ["127.0.0.1", "localhost", "[::1]"], "secure": False, "csrf": False, "hsts": 0, "debug": False,
+        "engine": "django.db.backends.sqlite3",
+        "name": f"{tmp_path}/var/gongkai.sqlite3",
+        "cache": "django.core.cache.backends.locmem.LocMemCache",
+        "files": f"{tmp_path}/var/files",
+        "hosts": ["127.0.0.1", "localhost", "[::1]"],
+        "secure": False,
+        "csrf": False,
+        "hsts": 0,
+        "debug": False,
     }
 
 
@@ -52,9 +62,14 @@ def test_addresses_make_the_scaled_deployment(root: Path, tmp_path: Path) -> Non
     secret = tmp_path / "secret"
     secret.write_text("s" * 50)
     facts = deployed(
-        root, GONGKAI_HOME=str(tmp_path), GONGKAI_DATABASE="postgres://u:p@db/gongkai",
-        GONGKAI_CACHE="redis://cache:6379/0", GONGKAI_FILES="file:///srv/files", GONGKAI_HTTPS="1",
-        GONGKAI_HOSTS="www.example.gov.cn", GONGKAI_SECRET_KEY_FILE=str(secret),
+        root,
+        GONGKAI_HOME=str(tmp_path),
+        GONGKAI_DATABASE="postgres://u:p@db/gongkai",
+        GONGKAI_CACHE="redis://cache:6379/0",
+        GONGKAI_FILES="file:///srv/files",
+        GONGKAI_HTTPS="1",
+        GONGKAI_HOSTS="www.example.gov.cn",
+        GONGKAI_SECRET_KEY_FILE=str(secret),
     )
     assert (facts["engine"], facts["name"]) == ("django.db.backends.postgresql", "gongkai")
     assert (facts["files"], facts["hosts"], facts["key"]) == ("/srv/files", ["www.example.gov.cn"], "s" * 50)

@@ -56,7 +56,8 @@ def _command(act: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
     """Return the command with Django set up around it, and every foreseeable trouble as one sentence and status 2."""
 
     def run(arguments: argparse.Namespace) -> int:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.settings.base")
+        # Not "setdefault": a variable left by another Django project must not lead us astray.
+        os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.settings.base"
         try:
             import django
             from django.core.exceptions import ImproperlyConfigured
@@ -76,6 +77,9 @@ def _command(act: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Nam
             print(f"没有完成：{refused}", file=sys.stderr)
         except DatabaseError as trouble:
             why = _first_line(trouble)
+            if "locked" in why:
+                print("数据库正由另一个进程写入（例如正在装入演示年度），请稍后再试。", file=sys.stderr)
+                return 2
             print(f"数据库不能使用：{why}。请检查 GONGKAI_DATABASE，或先运行 gongkai migrate。", file=sys.stderr)
         return 2
 
@@ -102,7 +106,8 @@ def _up(arguments: argparse.Namespace) -> int:
         _say("数据库为空。请用 gongkai manage found_district --help 建立区县。")
     else:
         _say("数据库为空，装入演示年度，约需半分钟……")
-        load(_say)
+        if not load(_say):
+            _say("另一个进程刚刚登记了机构，不再装入演示年度。")
     return _listen(arguments)
 
 
@@ -180,15 +185,35 @@ def _port_must_be_free(host: str, port: int) -> None:
         raise Stop(f"不能在 {host}:{port} 启动（{reason}）：端口可能已被占用。请换一个，如 {other}。") from None
 
 
+def _must_be_sound() -> None:
+    """Say what the system checks warn of, and refuse to serve what they call wrong."""
+    from django.core.checks import ERROR, run_checks
+
+    found = run_checks(tags=["gongkai"])
+    for each in found:
+        _say(f"{'有误' if each.level >= ERROR else '注意'}：{each.msg}{each.hint or ''}（{each.id}）")
+    if any(each.level >= ERROR for each in found):
+        raise Stop("设置有误，没有启动。")
+
+
 def _listen(arguments: argparse.Namespace) -> int:
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
+    _must_be_sound()
+    # Again: loading takes a while, and a second one that was started meanwhile may be listening by now.
+    _port_must_be_free(arguments.host, arguments.port)
     _say_where(arguments.host, arguments.port)
     Server(
-        "gongkai.web.wsgi:application", address=arguments.host, port=arguments.port, interface=Interfaces.WSGI,
-        workers=1, blocking_threads=THREADS, websockets=False, log_level=LogLevels.warning,
+        "gongkai.web.wsgi:application",
+        address=arguments.host,
+        port=arguments.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
     ).serve()
     _say("网站已停止。")
     return 0

@@ -62,9 +62,15 @@ def _lines(found: QuerySet[Entry]) -> Iterator[str]:
     yield writer.writerow(COLUMNS)
     for entry in found.iterator(chunk_size=1000):
         cells = (
-            entry.number, timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S"),
-            entry.organ.name if entry.organ else "", entry.by_name, entry.kind, entry.says, entry.ground,
-            entry.subject, entry.digest,
+            entry.number,
+            timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S"),
+            entry.organ.name if entry.organ else "",
+            entry.by_name,
+            entry.kind,
+            entry.says,
+            entry.ground,
+            entry.subject,
+            entry.digest,
         )
         yield writer.writerow([_inert(each) for each in cells])
 

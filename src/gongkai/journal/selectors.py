@@ -37,7 +37,7 @@ def between(start: date | None, end: date | None) -> Q:
     # The first and the last days that a calendar can write have no moment in every time zone.
     if start is not None and start.year > MINYEAR:
         condition &= Q(at__gte=datetime.combine(start, time.min, CHINA))
-    if start is not None and start.year == MAXYEAR or end is not None and end.year == MINYEAR:
+    if (start is not None and start.year == MAXYEAR) or (end is not None and end.year == MINYEAR):
         return Q(pk__in=[])
     if end is not None and end.year < MAXYEAR:
         condition &= Q(at__lt=datetime.combine(end + timedelta(days=1), time.min, CHINA))

@@ -56,9 +56,17 @@ def record(event: Event, *, by: Any, at: datetime, organ: Any = None, ground: st
         raise ValueError("record() wants an aware moment")
     head = _take_head()
     entry = Entry(
-        number=head.entries, previous_id=head.last_id, at=at, by=by, organ=organ,
-        by_name=BY_THE_SYSTEM if by is None else str(by), kind=event.event_name(), subject=event.subject(),
-        says=event.sentence(), ground=ground, facts=event.facts(),
+        number=head.entries,
+        previous_id=head.last_id,
+        at=at,
+        by=by,
+        organ=organ,
+        by_name=BY_THE_SYSTEM if by is None else str(by),
+        kind=event.event_name(),
+        subject=event.subject(),
+        says=event.sentence(),
+        ground=ground,
+        facts=event.facts(),
     )
     entry.digest = entry.digest_after(head.digest)
     entry.save()

@@ -36,13 +36,14 @@ class Organ(models.Model):
     """An organ that discloses (公开主体); whoever operates its site is a separate question."""
 
     code = models.SlugField(
-        "代码", max_length=40, unique=True, help_text="小写字母、数字和连字符，用于网页地址，确定后不再更改。",
+        "代码",
+        max_length=40,
+        unique=True,
+        help_text="小写字母、数字和连字符，用于网页地址，确定后不再更改。",
         validators=[RegexValidator(r"\A[a-z0-9]+(-[a-z0-9]+)*\Z", "代码只能由小写字母、数字和连字符组成。")],
         error_messages={"unique": "这个代码已有机关使用。"},
     )
-    name = models.CharField(
-        "全称", max_length=100, unique=True, error_messages={"unique": "已登记同名机关。"}
-    )
+    name = models.CharField("全称", max_length=100, unique=True, error_messages={"unique": "已登记同名机关。"})
     short_name = models.CharField("简称", max_length=40)
     kind = models.CharField("类别", max_length=20, choices=Kind.choices)
     parent = models.ForeignKey(
@@ -102,7 +103,9 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     username = models.CharField(
-        "登录名", max_length=40, unique=True,
+        "登录名",
+        max_length=40,
+        unique=True,
         validators=[RegexValidator(r"\A[A-Za-z0-9@.+_-]+\Z", "登录名只能由英文字母、数字和 @ . + - _ 组成。")],
         error_messages={"unique": "这个登录名已有人使用。"},
     )
@@ -148,8 +151,10 @@ class Membership(models.Model):
         ordering: ClassVar[list[str]] = ["organ", "role", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["user", "organ", "role"], condition=Q(active_to__isnull=True),
-                name="organs_membership_held_once", violation_error_message="该人员已在此机关担任此角色。",
+                fields=["user", "organ", "role"],
+                condition=Q(active_to__isnull=True),
+                name="organs_membership_held_once",
+                violation_error_message="该人员已在此机关担任此角色。",
             ),
             models.CheckConstraint(
                 name="organs_membership_ends_after_it_begins",

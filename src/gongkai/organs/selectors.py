@@ -16,7 +16,9 @@ DISTRICT_WIDE: frozenset[str] = frozenset({Role.AUTHORITY, Role.AUDITOR, Role.AD
 
 def memberships_of(*, user: Any, role: str | Iterable[str] | None = None) -> QuerySet[Membership]:
     """Return the memberships that a person holds now; nobody's and a deactivated person's are none."""
-    held = Membership.objects.filter(active_to__isnull=True, user__is_active=True, user_id=getattr(user, "pk", None) or 0)
+    held = Membership.objects.filter(
+        active_to__isnull=True, user__is_active=True, user_id=getattr(user, "pk", None) or 0
+    )
     return held if role is None else held.filter(role__in=[role] if isinstance(role, str) else list(role))
 
 

@@ -27,10 +27,22 @@ RESERVED = frozenset({"new", "district"})
 
 @transaction.atomic
 def create_organ(
-    *, code: str, name: str, short_name: str, kind: str, by: Any, at: datetime, record: Recorder,
-    parent: Organ | None = None, is_ogi_authority: bool = False, makes_rules: bool = False,
-    operator: Organ | None = None, active_from: date | None = None, active_to: date | None = None,
-    position: int = 0, ground: str = "",
+    *,
+    code: str,
+    name: str,
+    short_name: str,
+    kind: str,
+    by: Any,
+    at: datetime,
+    record: Recorder,
+    parent: Organ | None = None,
+    is_ogi_authority: bool = False,
+    makes_rules: bool = False,
+    operator: Organ | None = None,
+    active_from: date | None = None,
+    active_to: date | None = None,
+    position: int = 0,
+    ground: str = "",
 ) -> Organ:
     """
     Enter an organ (登记公开主体).
@@ -44,8 +56,17 @@ def create_organ(
     if parent is not None and parent.active_to is not None:
         raise ValidationError({"parent": f"{parent.name}已撤销，不能作为上级机关。"})
     organ = Organ(
-        code=code, name=name, short_name=short_name, kind=kind, parent=parent, is_ogi_authority=is_ogi_authority,
-        makes_rules=makes_rules, operator=operator, active_from=active_from, active_to=active_to, position=position,
+        code=code,
+        name=name,
+        short_name=short_name,
+        kind=kind,
+        parent=parent,
+        is_ogi_authority=is_ogi_authority,
+        makes_rules=makes_rules,
+        operator=operator,
+        active_from=active_from,
+        active_to=active_to,
+        position=position,
     )
     organ.full_clean()
     organ.save()
@@ -55,8 +76,16 @@ def create_organ(
 
 @transaction.atomic
 def add_person(
-    *, username: str, name: str, password: str, by: Any, at: datetime, record: Recorder, initial: bool = True,
-    organ: Organ | None = None, ground: str = "",
+    *,
+    username: str,
+    name: str,
+    password: str,
+    by: Any,
+    at: datetime,
+    record: Recorder,
+    initial: bool = True,
+    organ: Organ | None = None,
+    ground: str = "",
 ) -> User:
     """
     Give a person a log-in (新增人员).
@@ -125,7 +154,10 @@ def end_membership(
     membership.active_to = on
     record(
         events.MembershipEnded(*_role(membership), on=on.isoformat()),
-        by=by, at=at, organ=membership.organ, ground=ground,
+        by=by,
+        at=at,
+        organ=membership.organ,
+        ground=ground,
     )
 
 
@@ -236,7 +268,7 @@ def _must_administer_person(by: Any, user: User) -> None:
     if theirs and not theirs & mine:
         raise ValidationError("只有本区县的系统管理员可以办理。")
     if theirs - mine:
-        raise ValidationError(f"{user.name}还在其他区县任职，账号须由系统维护人员在命令行办理，或先由对方区县办理离任。")
+        raise ValidationError(f"{user.name}还在其他区县任职，请先由对方区县办理离任，或由系统维护人员办理。")
 
 
 def _must_leave_an_administrator(organ: Organ, *, without: Any) -> None:

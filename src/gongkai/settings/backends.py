@@ -21,7 +21,7 @@ def database(address: str) -> dict[str, Any]:
     url = _split(address)
     if url.scheme == "sqlite":
         name = _path(url)
-        if not name:
+        if not name or name.endswith("/"):
             raise Address("GONGKAI_DATABASE 缺少文件路径，应形如 sqlite:///var/gongkai.sqlite3。")
         return {
             "ENGINE": "django.db.backends.sqlite3",

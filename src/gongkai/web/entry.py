@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -35,6 +36,8 @@ class LogInForm(AuthenticationForm):
     def __init__(self, *values: Any, **more: Any) -> None:
         super().__init__(*values, **more)
         self.fields["username"].label = "登录名"
+        # Django sets the length for the browser only; what is longer than a column breaks the count of attempts.
+        self.fields["username"].validators.append(MaxLengthValidator(self.fields["username"].max_length or 40))  # type: ignore[attr-defined]
         self.fields["password"].label = "密码"
 
 
@@ -44,6 +47,11 @@ class LogIn(LoginView):
     template_name = "web/login.html"
     authentication_form = LogInForm
     redirect_authenticated_user = True
+
+    def get_redirect_url(self) -> str:
+        """Return where to go after the log-in, but never back to the log-in itself."""
+        wanted = super().get_redirect_url()
+        return "" if wanted.partition("?")[0] == self.request.path else wanted
 
 
 @require_POST

@@ -174,7 +174,7 @@ def _change_person(act: str, facts: dict[str, Any], user: User, within: Any, req
             user=user, organ=facts["organ"], role=facts["role"], on=facts["active_from"], ground=facts["ground"], **who
         )
     elif act == "end":
-        wanted = request.POST.get("membership", "")
+        wanted = request.POST.get("membership", "")[:18]  # what is longer is no number of ours
         membership = user.memberships.filter(organ__in=within, pk=int(wanted) if wanted.isdecimal() else 0).first()
         if membership is None:
             raise ValidationError("没有找到要结束的任职，请刷新后再试。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -41,6 +42,35 @@ def published(edition: str = "2021", year: int = 2025, **cells: Any) -> Report:
         headings={each.code: f"{each.no}、{each.label}" for each in form.chapters},
     )
     return Report(edition, "清河区教育局", year, values, words)
+
+
+class TestAHostileFile:
+    def json_of(self, change: Any) -> bytes:
+        raw = published().to_json()
+        change(raw)
+        return json.dumps(raw).encode()
+
+    @pytest.mark.parametrize("bad", ["\x00", "\ud800"])
+    def test_characters_that_no_database_keeps_are_shown_as_unreadable(self, office: Any, bad: str) -> None:
+        def change(raw: Any) -> None:
+            raw["unit"] = f"清河区{bad}教育局"
+            raw["narrative"]["chapters"]["ch5_problems"] = f"力量{bad}不足。"
+            raw["tables"]["applications"]["new_received"]["natural_person"] = f"/{bad}"
+
+        report = office.opened()
+        seen = importing.preview_file(report=report, content=self.json_of(change), name="a.json")
+        importing.accept_import(report=report, token=seen.token, with_words=True, by=office["clerk"], at=office.at)
+        book = Workbook(report)
+        assert book.passages["ch5_problems"].text == "力量\ufffd不足。"
+        assert book.values[NEW] == "/\ufffd"
+
+    @pytest.mark.parametrize("number", [10**300, 10**11, 1e300, 1e-300, -(10**12)])
+    def test_a_number_that_no_cell_holds_is_refused_and_never_cut(self, office: Any, number: Any) -> None:
+        def change(raw: Any) -> None:
+            raw["tables"]["applications"]["new_received"]["natural_person"] = number
+
+        with pytest.raises(NotAllowed, match="数字过大或小数位过多"):
+            importing.preview_file(report=office.opened(), content=self.json_of(change), name="a.json")
 
 
 class TestPreview:

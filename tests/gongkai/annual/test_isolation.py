@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from gongkai.annual.models import Act
 from gongkai.annual.selectors.permission import Standing
+from gongkai.annual.selectors.publications import STAMP
 from gongkai.annual.selectors.today import owed
+from gongkai.annual.services import chain
 
 PAGES = ("", "words/", "cell/applications.new_received.total/", "import/", "differences/", "paper/", "steps/")
 POSTS = ("explain/", "words/preview/", "figures/", "step/submitted/", "step/approved/", "")
@@ -46,8 +49,6 @@ def test_the_authority_sees_a_return_from_its_submission_on(office: Any) -> None
     report = office.completed()
     client = client_of(office, "authority")
     assert client.get("/desk/annual/jiaoyu/2025/").status_code == 404
-    from gongkai.annual.services import chain
-
     chain.submit(report=report, by=office["reviewer"], at=office.at)
     assert client.get("/desk/annual/jiaoyu/2025/").status_code == 200
 
@@ -111,3 +112,34 @@ def test_the_list_asks_the_database_a_fixed_number_of_times(office: Any, django_
     client = client_of(office, "authority")
     with django_assert_max_num_queries(22):
         client.get("/desk/annual/")
+
+
+class TestAKeptPage:
+    def test_never_shows_the_message_of_another_reader(self, office: Any) -> None:
+        office.published()
+        client = client_of(office, "clerk")
+        client.post("/logout/")
+        del client.cookies["gongkai_session"]  # as a browser does with a cookie that has expired
+        assert "messages" in client.cookies
+        client.get("/annual/jiaoyu/2025/")
+        assert "您已退出" not in Client().get("/annual/jiaoyu/2025/").content.decode()
+
+    def test_shows_a_correction_that_another_process_published(self, office: Any) -> None:
+        report = office.published()
+        before = Client().get("/annual/jiaoyu/2025/")
+        stamp = cache.get(STAMP, "")
+        chain.open_correction(report=report, by=office["head"], at=office.at, reason="笔误")
+        chain.submit(report=report, by=office["reviewer"], at=office.at)
+        chain.approve(report=report, by=office["authority"], at=office.at)
+        chain.sign(report=report, by=office["head"], at=office.at)
+        chain.publish(report=report, on=office.at.date(), source="本机关", by=office["reviewer"], at=office.at)
+        cache.set(STAMP, stamp, None)  # another process has another memory: nobody told this one
+        after = Client().get("/annual/jiaoyu/2025/")
+        assert "笔误" not in before.content.decode()
+        assert "笔误" in after.content.decode()
+
+
+def test_a_log_in_longer_than_its_column_is_answered(world: Any) -> None:
+    response = Client().post("/login/", {"username": "x" * 300, "password": "x"})
+    assert response.status_code == 200
+    assert "username" in response.context["form"].errors

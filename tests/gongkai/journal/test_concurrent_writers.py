@@ -46,7 +46,11 @@ def test_numbers_and_digests_hold_under_concurrent_writers(environment: dict[str
     writers: list[subprocess.Popen[Any]] = [
         subprocess.Popen(
             [sys.executable, str(HERE / "writer.py"), str(number), str(ACTS)],
-            env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         for number in range(WRITERS)
     ]
@@ -63,6 +67,8 @@ def test_numbers_and_digests_hold_under_concurrent_writers(environment: dict[str
 
     verdict = json.loads(django(environment, "journal_verify", "--json").stdout)
     assert verdict == {
-        "entries": WRITERS * KEPT, "ok": True, "broken_at": None,
+        "entries": WRITERS * KEPT,
+        "ok": True,
+        "broken_at": None,
         "says": f"共{WRITERS * KEPT}笔，序号连续，摘要值逐笔相符。",
     }

@@ -38,7 +38,9 @@ def noted(world: Any, at: datetime) -> Any:
     def note(text: str, organ: str | None, by: str | None, later: int = 0) -> None:
         with transaction.atomic():
             record(
-                Noted(text), by=world[by] if by else None, at=at + timedelta(days=later),
+                Noted(text),
+                by=world[by] if by else None,
+                at=at + timedelta(days=later),
                 organ=world.organs[organ] if organ else None,
             )
 
@@ -141,12 +143,13 @@ class TestThePage:
         with django_assert_num_queries(len(few)):
             client.get(URL)
 
-
     @pytest.mark.parametrize(
         ("asked", "finds"),
         [
-            ({"since": "0001-01-01"}, True), ({"until": "9999-12-31"}, True),
-            ({"since": "9999-12-31"}, False), ({"until": "0001-01-01"}, False),
+            ({"since": "0001-01-01"}, True),
+            ({"until": "9999-12-31"}, True),
+            ({"since": "9999-12-31"}, False),
+            ({"until": "0001-01-01"}, False),
         ],
     )
     def test_takes_the_first_and_the_last_day_that_a_calendar_has(

@@ -151,8 +151,14 @@ class TestVerify:
     @pytest.mark.parametrize(
         ("column", "value"),
         [
-            ("says", "没有烤"), ("ground", "口头"), ("by_name", "他人"), ("subject", "kitchen.cake:9"),
-            ("kind", "x.Y"), ("facts", '{"cake": 9}'), ("at", "2026-03-02 01:30:01+00:00"), ("digest", "0" * 64),
+            ("says", "没有烤"),
+            ("ground", "口头"),
+            ("by_name", "他人"),
+            ("subject", "kitchen.cake:9"),
+            ("kind", "x.Y"),
+            ("facts", '{"cake": 9}'),
+            ("at", "2026-03-02 01:30:01+00:00"),
+            ("digest", "0" * 64),
         ],
     )
     def test_finds_a_changed_entry(self, at: datetime, column: str, value: str) -> None:

@@ -40,9 +40,7 @@ class TestHolds:
 
     def test_ends_with_the_membership(self, world: Any, at: Any) -> None:
         membership = world["clerk"].memberships.get()
-        services.end_membership(
-            membership=membership, on=date(2026, 3, 2), by=None, at=at, record=lambda *a, **k: None
-        )
+        services.end_membership(membership=membership, on=date(2026, 3, 2), by=None, at=at, record=lambda *a, **k: None)
         assert not selectors.holds(user=world["clerk"], organ=world.organs["jiaoyu"], role="clerk")
 
     def test_ends_when_the_account_is_closed(self, world: Any, at: Any) -> None:
@@ -73,13 +71,20 @@ class TestOrgans:
     @pytest.mark.parametrize(
         ("on", "there"),
         [
-            (date(2019, 12, 31), False), (date(2020, 1, 1), True), (date(2021, 6, 30), True), (date(2021, 7, 1), False),
+            (date(2019, 12, 31), False),
+            (date(2020, 1, 1), True),
+            (date(2021, 6, 30), True),
+            (date(2021, 7, 1), False),
         ],
     )
     def test_of_a_district_are_those_that_existed_on_the_day(self, world: Any, on: date, there: bool) -> None:
         world.organ(
-            "fupin", "清河区扶贫开发局", "department", "qinghe",
-            active_from=date(2020, 1, 1), active_to=date(2021, 6, 30),
+            "fupin",
+            "清河区扶贫开发局",
+            "department",
+            "qinghe",
+            active_from=date(2020, 1, 1),
+            active_to=date(2021, 6, 30),
         )
         assert ("fupin" in codes(selectors.organs_in(district=world.organs["qinghe"], on=on))) is there
 

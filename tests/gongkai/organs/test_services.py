@@ -33,8 +33,12 @@ def last() -> Entry:
 class TestCreateOrgan:
     def test_enters_it_and_records_it(self, world: Any, who: Any) -> None:
         organ = services.create_organ(
-            code="dongjie", name="清河区东街街道办事处", short_name="东街街道", kind="township",
-            parent=world.organs["qinghe"], **who,
+            code="dongjie",
+            name="清河区东街街道办事处",
+            short_name="东街街道",
+            kind="township",
+            parent=world.organs["qinghe"],
+            **who,
         )
         entry = last()
         assert (entry.subject, entry.by, entry.organ) == (f"organs.organ:{organ.pk}", world["admin"], organ)
@@ -43,9 +47,13 @@ class TestCreateOrgan:
     @pytest.mark.parametrize(
         ("change", "field"),
         [
-            ({"code": "jiaoyu"}, "code"), ({"code": "东街"}, "code"), ({"code": "Dong"}, "code"),
+            ({"code": "jiaoyu"}, "code"),
+            ({"code": "东街"}, "code"),
+            ({"code": "Dong"}, "code"),
             ({"code": "new"}, "code"),
-            ({"name": "清河区教育局"}, "name"), ({"name": ""}, "name"), ({"kind": "bureau"}, "kind"),
+            ({"name": "清河区教育局"}, "name"),
+            ({"name": ""}, "name"),
+            ({"kind": "bureau"}, "kind"),
         ],
     )
     def test_refuses_what_is_taken_or_malformed(self, world: Any, who: Any, change: Any, field: str) -> None:
@@ -72,8 +80,14 @@ class TestCreateOrgan:
     def test_is_for_the_administrator_of_the_district(self, world: Any, at: Any, name: str) -> None:
         with pytest.raises(ValidationError, match="系统管理员"):
             services.create_organ(
-                code="x", name="某局", short_name="某局", kind="department", parent=world.organs["qinghe"],
-                by=world[name], at=at, record=record,
+                code="x",
+                name="某局",
+                short_name="某局",
+                kind="department",
+                parent=world.organs["qinghe"],
+                by=world[name],
+                at=at,
+                record=record,
             )
 
 
@@ -87,9 +101,12 @@ class TestAddPerson:
     @pytest.mark.parametrize(
         ("change", "says"),
         [
-            ({"password": "short"}, "10"), ({"password": "1234567890123"}, "数字"),
+            ({"password": "short"}, "10"),
+            ({"password": "1234567890123"}, "数字"),
             ({"password": "lixuelixue"}, "太相似"),
-            ({"username": "clerk"}, "已有人使用"), ({"username": "李 雪"}, "登录名只能"), ({"name": ""}, "不能为空"),
+            ({"username": "clerk"}, "已有人使用"),
+            ({"username": "李 雪"}, "登录名只能"),
+            ({"name": ""}, "不能为空"),
         ],
     )
     def test_refuses_weak_passwords_and_names_that_are_taken(self, who: Any, change: Any, says: str) -> None:
@@ -136,9 +153,7 @@ class TestAppoint:
 
     def test_twice_is_refused_by_the_database_too(self, world: Any) -> None:
         with pytest.raises(IntegrityError), transaction.atomic():
-            Membership.objects.create(
-                user=world["clerk"], organ=world.organs["jiaoyu"], role="clerk", active_from=DAY
-            )
+            Membership.objects.create(user=world["clerk"], organ=world.organs["jiaoyu"], role="clerk", active_from=DAY)
 
     def test_that_cannot_be_recorded_does_not_happen(self, world: Any, at: Any) -> None:
         def broken(event: Event, **more: Any) -> None:
@@ -197,9 +212,7 @@ class TestAnAccount:
             with pytest.raises(ValidationError, match="本区县"):
                 act(user=world["clerk-donghu"], **more, **who)
 
-    def test_of_somebody_who_moved_to_another_district_is_that_districts(
-        self, world: Any, who: Any, at: Any
-    ) -> None:
+    def test_of_somebody_who_moved_to_another_district_is_that_districts(self, world: Any, who: Any, at: Any) -> None:
         mover = world.person("mover", "调任人员", jiaoyu="clerk")
         services.end_membership(membership=mover.memberships.get(), on=DAY, **who)
         services.appoint(user=mover, organ=world.organs["donghu"], role="admin", on=DAY, by=None, at=at, record=record)
@@ -207,9 +220,7 @@ class TestAnAccount:
         for act, more in ((services.deactivate_person, {}), (services.give_initial_password, password)):
             with pytest.raises(ValidationError, match="本区县"):
                 act(user=mover, **more, **who)
-        services.give_initial_password(
-            user=mover, **password, by=world["admin-donghu"], at=at, record=record
-        )
+        services.give_initial_password(user=mover, **password, by=world["admin-donghu"], at=at, record=record)
 
     def test_of_somebody_who_serves_two_districts_is_neither_ones_alone(self, world: Any, who: Any, at: Any) -> None:
         # Otherwise an appointment in one's own district would open the account of another district's administrator.

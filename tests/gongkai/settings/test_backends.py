@@ -47,6 +47,7 @@ class TestADatabaseAddress:
             ("mysql://db/gongkai", "mysql"),
             ("/var/gongkai.sqlite3", "sqlite://"),
             ("sqlite://", "缺少文件路径"),
+            ("sqlite:///", "缺少文件路径"),
             ("postgres://db", "缺少库名"),
             ("postgres://db:port/gongkai", "端口"),
             ("postgres://[db/gongkai", "方括号"),

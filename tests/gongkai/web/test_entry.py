@@ -45,6 +45,11 @@ class TestLoggingIn:
         )
         assert response.url == "/desk/journal/?organ=jiaoyu"
 
+    def test_never_leads_back_to_the_log_in_itself(self, client: Any, world: Any) -> None:
+        try_to_log_in(client, "clerk", world.password)
+        assert client.get("/login/?next=/login/").url == "/desk/"
+        assert client.get("/login/?next=/login/%3Fnext%3D/login/").url == "/desk/"
+
     def test_never_leads_to_another_site(self, client: Any, world: Any) -> None:
         response = client.post(
             "/login/", {"username": "clerk", "password": world.password, "next": "https://elsewhere.example/"}

@@ -232,3 +232,26 @@ class TestTheTokens:
             text = each.read_text("utf-8")
             own = set(re.findall(r"(--[\w-]+):", text))
             assert set(re.findall(r"var\((--[\w-]+)", text)) <= named | own, each.name
+
+
+class TestOddAddresses:
+    @pytest.mark.parametrize(
+        "address", ["/reading/elder/?next=a%00b", "/desk/organs/?q=a%00b", "/desk/people/new/?organ=%00", "/?a=%00"]
+    )
+    def test_a_nul_is_refused_in_one_sentence(self, client: Client, address: str) -> None:
+        response = client.get(address)
+        assert response.status_code == 400
+        assert "请求无法识别" in response.content.decode()
+
+    def test_a_line_break_in_the_way_back_is_not_followed(self, client: Client) -> None:
+        assert client.get("/reading/elder/?next=/annual/%0d%0aX").url == "/"  # type: ignore[attr-defined]
+
+    def test_a_year_of_five_thousand_digits_is_no_year(self, client: Client, world: Any) -> None:
+        client.force_login(world.people["clerk"])
+        assert client.get("/desk/annual/?year=" + "9" * 5000).status_code == 200
+
+    def test_a_membership_of_five_thousand_digits_is_not_there(self, client: Client, world: Any) -> None:
+        client.force_login(world.people["admin"])
+        page = f"/desk/people/{world.people['clerk'].pk}/"
+        answer = client.post(page, {"act": "end", "membership": "9" * 5000})
+        assert answer.status_code < 500

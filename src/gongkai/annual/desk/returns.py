@@ -22,7 +22,8 @@ def returns(request: HttpRequest) -> HttpResponse:
     """List the returns that the person may see, newest year first."""
     standing, today = Standing(request.user), clock.today()
     year = request.GET.get("year", "")
-    found = listed(user=request.user, year=int(year) if year.isdecimal() else None, today=today)
+    wanted = int(year) if year.isdecimal() and len(year) == 4 else None
+    found = listed(user=request.user, year=wanted, today=today)
     form = OpenForm(organs=standing.organs_to_fill, today=today)
     facts = {
         "found": found,

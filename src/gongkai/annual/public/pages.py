@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -65,7 +66,9 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 def _key(request: HttpRequest, code: str, year: int) -> str:
     """Return under what the page is kept; "" if it is somebody's own (logged in) or asked for in an unknown way."""
-    if settings.SESSION_COOKIE_NAME in request.COOKIES or request.GET.keys() - {"compare", "version"}:
+    # A message that waits for one reader ("您已退出。") would be kept for everybody.
+    own = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name} & request.COOKIES.keys()
+    if own or request.GET.keys() - {"compare", "version"}:
         return ""
     address = hashlib.sha256(request.get_full_path().encode()).hexdigest()
     return f"annual:page:{pages_stamp()}:{code}:{year}:{request.COOKIES.get('reading', '')[:10]!a}:{address}"

@@ -143,7 +143,7 @@ def _piece(source: str, name: str, form: str | None, quotes: Callable[[str], Quo
 def _change(now: Number, before: Number, unit: str) -> str:
     if now == before:
         return "与上年持平"
-    difference = in_figures(abs(now - before))
+    difference = in_figures(now - before if now > before else before - now)
     return f"比上年{'增加' if now > before else '减少'}{difference}{unit}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from gongkai.annual.models import Publication, Snapshot
 from gongkai.organs.models import Organ
@@ -14,9 +14,14 @@ STAMP = "annual:stamp"
 
 
 def pages_stamp() -> str:
-    """Return what changes whenever something is published; pages are kept under it."""
-    kept: str = cache.get(STAMP, "")
-    return kept
+    """
+    Return what changes whenever something is published; pages are kept under it.
+
+    The newest publication is asked of the database: another process has another memory, and must not show for a
+    minute what has been corrected. What else changes on pages (the site's particulars) is told to the cache.
+    """
+    newest = Publication.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    return f"{newest}:{cache.get(STAMP, '')}"
 
 
 def pages_changed() -> None:

@@ -32,6 +32,7 @@ def submit(*, report: Return, by: Any, at: datetime, opinion: str = "") -> None:
     :raises NotAllowed: naming everything that bars it, or whose step it is
     """
     must_be_allowed(Act.SUBMITTED, report.organ, by=by)
+    steps.hold(report)  # what is judged must be what is handed over
     digest = digest_of(canonical(_in_order(report)))
     steps.take_step(report, Act.SUBMITTED, by=by, at=at, opinion=opinion, digest=digest)
     record(events.Submitted(**steps.names(report)), by=by, at=at, organ=report.organ, ground=opinion or "ogi:49")
@@ -74,6 +75,7 @@ def approve(*, report: Return, by: Any, at: datetime, opinion: str = "") -> None
     submitted = report.steps.filter(act=Act.SUBMITTED).order_by("-pk").first()
     if submitted is not None and submitted.by_id == by.pk:
         raise NotAllowed("本人提交的报告不能由本人审核，请由另一位审核人员办理。")
+    steps.hold(report)
     digest = digest_of(canonical(_as_submitted(report)))
     steps.take_step(report, Act.APPROVED, by=by, at=at, opinion=opinion, digest=digest)
     record(events.Approved(**steps.names(report)), by=by, at=at, organ=report.organ, ground=opinion or "ogi:49")
@@ -87,6 +89,7 @@ def sign(*, report: Return, by: Any, at: datetime, opinion: str = "") -> Snapsho
     :raises NotAllowed: if it was not approved, is not this person's step, or no longer in order
     """
     must_be_allowed(Act.FILED, report.organ, by=by)
+    steps.hold(report)
     document = _as_submitted(report)
     steps.take_step(report, Act.FILED, by=by, at=at, opinion=opinion, digest=digest_of(canonical(document)))
     corrected = report.steps.filter(act=Act.CORRECTED).order_by("-pk").first()

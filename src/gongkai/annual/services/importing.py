@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core import signing
@@ -23,7 +23,7 @@ from gongkai.organs.models import Organ
 from lawbook.report.identities import Value
 from reportdoc.check import Finding, check
 from reportdoc.read import Unreadable, read_bytes
-from reportdoc.report import Report
+from reportdoc.report import Narrative, Note, Report
 
 from . import steps
 from .chain import announce, freeze
@@ -33,7 +33,7 @@ LARGEST = 20 * 1024 * 1024
 _SALT = "gongkai.annual.import"
 # No area reports a figure of twelve digits, and none is printed with thirty.
 MOST, LONGEST = 10**11, 30
-_UNSTORABLE = re.compile(r"[\ud800-\udfff]|(?<!\\)(?:\\\\)*\\u0000")
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -173,17 +173,32 @@ def _read(content: bytes, name: str) -> Report:
     except Unreadable as cannot:
         raise NotAllowed(f"{str(cannot).rstrip('。')}。") from None
     for cell, value in document.values.items():
-        if value is not None and not isinstance(value, str) and (abs(value) >= MOST or len(in_figures(value)) > LONGEST):
-            raise NotAllowed(f"文件中“{document.form.label(cell)}”的数字过大或小数位过多，不像年度报告的数字，请核对文件。")
+        if isinstance(value, int | Decimal) and (not -MOST < value < MOST or len(in_figures(value)) > LONGEST):
+            raise NotAllowed(
+                f"文件中“{document.form.label(cell)}”的数字过大或小数位过多，不像年度报告的数字，请核对文件。"
+            )
     return document
 
 
 def _storable(document: Report) -> Report:
-    """Return the report with what no database and no page can hold in a text (NUL, half a surrogate pair) shown as �."""
-    said = json.dumps(document.to_json(), ensure_ascii=False)
-    if not _UNSTORABLE.search(said):
-        return document
-    return Report.from_json(json.loads(_UNSTORABLE.sub("\ufffd", said)))
+    """Return the report with what no database keeps in a text (NUL, half a surrogate pair) shown as unreadable (�)."""
+    words = document.narrative
+    return replace(
+        document,
+        unit=None if document.unit is None else _clean(document.unit),
+        values={cell: _clean(each) if isinstance(each, str) else each for cell, each in document.values.items()},
+        narrative=Narrative(
+            title=_clean(words.title),
+            intro=_clean(words.intro),
+            chapters={code: _clean(each) for code, each in words.chapters.items()},
+            headings={code: _clean(each) for code, each in words.headings.items()},
+        ),
+        notes=[Note(each.id, _clean(each.where), _clean(each.says)) for each in document.notes],
+    )
+
+
+def _clean(text: str) -> str:
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def _take_over(

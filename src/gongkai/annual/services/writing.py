@@ -98,6 +98,7 @@ def state_figure(
         figure.full_clean(validate_constraints=False)
     except ValidationError as wrong:
         raise NotAllowed("；".join(wrong.messages)) from None
+    steps.hold(report)  # two who state the same figure at once: the second replaces the first
     current = StatedFigure.objects.filter(organ=report.organ, year=report.year, name=figure.name, is_current=True)
     before = current.first()
     if before is not None and _same(before, figure):
