@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from reportdoc.read.labels import plain, simplified, unspelt
+from reportdoc.read.labels import plain, simplified
 from reportdoc.report import Note
 
 _YEAR = r"(?:19|20)[0-9]{2}"
@@ -17,23 +17,37 @@ _SUBJECT = (
 )
 _UNIT = r"(?P<unit>[\u3400-\u9fff（）()·、\ufffd]{2,60}?)"
 _SPACE = re.compile(r"[\s\u3000]+")
+_SPLIT_SUBJECT = (
+    rf"(?P<what>(?:政务|信息|政府信息)公开(?:工作)?)(?:的)?(?P<year>{_YEAR})(?:年度|年)?"
+    r"(?:年度|年)?(?:工作)?(?:情况)?(?:的)?(?:报告|年报|工作总结)"
+)
+_BRACKETED_YEAR = rf"(?:[（(](?P<year>{_YEAR})(?:年度|年)?[）)])?"
 _TITLES = (
     re.compile(rf"{_UNIT}(?:关于)?(?P<year>{_YEAR})(?:年度|年)?{_SUBJECT}"),
-    re.compile(rf"(?P<year>{_YEAR})(?:年度|年){_UNIT}{_SUBJECT}"),
+    re.compile(rf"{_UNIT}{_SPLIT_SUBJECT}"),
+    re.compile(rf"(?P<year>{_YEAR})(?:年度|年)?{_SUBJECT}[（(](?P<unit>[\u3400-\u9fff、]{{3,40}})[）)]$"),
     re.compile(rf"(?P<year>{_YEAR})(?:年度|年)?(?P<unit>){_SUBJECT}"),
-    re.compile(rf"{_UNIT}(?P<year>){_SUBJECT}"),
+    re.compile(rf"(?P<year>{_YEAR})(?:年度|年){_UNIT}{_SUBJECT}"),
+    re.compile(rf"{_UNIT}{_SUBJECT}{_BRACKETED_YEAR}"),
 )
+_SPELT_YEAR = re.compile("二[〇○零Oo0][〇○零一二三四五六七八九Oo0]{2}(?=年)")
+_NUMERALS = {ord(sign): str(digit) for digit, sign in enumerate("〇一二三四五六七八九")} | dict.fromkeys(
+    map(ord, "○零Oo"), "0"
+)
+# The sounds that a converter left; the other brackets of a title stay as they are printed.
+_SOUND = re.compile(r"(?<=[\u3400-\u9fff])[(（]\s*[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿɡ]{1,7}\s*[)）]")
 _PERIOD = re.compile(
     rf"(?P<first>{_YEAR})\s*[年.\-/]\s*0?1\s*[月.\-/]?\s*0?1\s*日?[^。；]{{0,8}}?(?:至|到|—|-|~|－|起)[^。；0-9]{{0,6}}"
     rf"(?P<last>{_YEAR})?\s*[年.\-/]?\s*12\s*[月.\-/]?\s*31"
 )
 _ORGAN = re.compile(
     r"[\u3400-\u9fff（）()·]{2,40}?(?:人民政府(?:办公室|办公厅)?|办事处|管理委员会|委员会|管委会|办公室|办公厅|局|厅|部|署|院|"
-    r"中心|支队|总队|公司|街道|镇|乡|处|所|站|馆|集团|联合会|总社|会)"
+    r"中心|支队|总队|公司|街道|镇|乡|处|所|站|馆|集团|联合会|总社|会)(?:[（(][\u3400-\u9fff、]{2,40}[）)])?"
 )
 _YEAR_NAMED = re.compile(rf"({_YEAR})\s*年(?!\s*[0-9]{{1,2}}\s*月)")
 _NO_UNIT = re.compile(
     r"^(?:政府|人民政府|中华人民共和国|行政机关)$|政府信息公开|年报|首页|标题|名称|"
+    r"^(?:政府|信息|政务|公开|工作|年度|年|度|关于|的|[0-9〇零一二三四五六七八九十]|[^\u3400-\u9fff])*$|"
     r"^(?:本|我)(?:局|委|办|镇|乡|县|区|市|街道|单位|机关|院|部|厅|处|中心|所|站)$"
 )
 _DIGITS = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {ord("○"): "0", ord("〇"): "0", ord("O"): "0"}
@@ -77,7 +91,11 @@ def identify(
     if title is None or not title.unit:
         # A title may have run on into the paragraph below it.
         title = _best(
-            [*filter(None, [title]), *(each for line in before if len(line) > 120 for each in _titles(line[:80]))]
+            [
+                *filter(None, [title]),
+                *(each for line in before if len(line) > 120 for each in _titles(line[:80])),
+                *(each for line in before if "。" in line and len(line) <= 120 for each in _leading(line)),
+            ]
         )
     period = _period([*before, *body])
     if title is not None:
@@ -118,19 +136,48 @@ def _from_lines(lines: Sequence[str]) -> list[_Title]:
     return found
 
 
+def _leading(line: str) -> list[_Title]:
+    """Return the title that a paragraph begins with."""
+    begun = _SPACE.sub("", line[:80])
+    return [each for each in _titles(begun) if each.unit and begun.translate(_DIGITS).startswith(each.words)]
+
+
 def _titles(words: str) -> list[_Title]:
-    text = _LEAD.sub("", _SPACE.sub("", unspelt(words[:300]))).translate(_DIGITS)
+    text = _LEAD.sub("", _SPACE.sub("", _SOUND.sub("", words[:300])))
+    text = _SPELT_YEAR.sub(lambda year: year[0].translate(_NUMERALS), text).translate(_DIGITS)
     simple = simplified(text)
     for pattern in _TITLES:
         match = pattern.search(simple)
         if match is None:
             continue
-        unit = _unit(text[match.start("unit") : match.end("unit")].strip("（）()·、"), match["what"])
+        unit = _unit(_balanced(text[match.start("unit") : match.end("unit")]), match["what"])
+        if match.end("unit") == match.end() - 1 and not _ORGAN.fullmatch(unit):
+            continue  # what stands in brackets behind the title is not always a name
         if ">" in words[: words.find(match["what"][:2])] and not unit:
             continue
         year = int(match["year"]) if match["year"] else None
-        return [_Title(text[match.start() : match.end()].strip("（）()"), unit, year)]
+        return [_Title(_balanced(text[match.start() : match.end()]), unit, year)]
     return []
+
+
+def _balanced(words: str) -> str:
+    """Return the words without dots, commas and brackets at their ends, but with the brackets that are a pair."""
+    words = words.strip("·、")
+    while words:
+        depth = lowest = 0
+        closes = -1  # where the first bracket's pair stands
+        for place, sign in enumerate(words):
+            depth += (sign in "（(") - (sign in "）)")
+            lowest = min(lowest, depth)
+            if depth == 0 and closes < 0:
+                closes = place
+        if words[0] in "）)" or (words[0] in "（(" and (depth > 0 or closes == len(words) - 1)):
+            words = words[1:].lstrip("·、")
+        elif words[-1] in "（(" or (words[-1] in "）)" and lowest < 0):
+            words = words[:-1].rstrip("·、")
+        else:
+            break
+    return words
 
 
 def _unit(words: str, what: str) -> str:

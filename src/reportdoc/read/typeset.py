@@ -18,6 +18,7 @@ _PAGE_NUMBER = re.compile(
 _DASHES = "-–—－"
 _EDGE = 60.0  # points from the edge of the page within which its number stands
 _PART = re.compile(r"[-+]?[0-9.,]+")
+_TITLE_ENDS = ("报告", "报告）", "年报", "報告", "年報")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ def paragraphs(glyphs: Sequence[Glyph], tables: Sequence[tuple[float, float]]) -
     every = [row for block in lines for row in block]
     left = min((row.left for row in every), default=0.0)
     right = max((row.right for row in every), default=0.0)
-    return [_joined(block, left, right) for block in lines]
+    large = 1.15 * min((row.size for row in every), default=0.0)
+    return [_joined(block, left, right, large) for block in lines]
 
 
 def continued(before: str, after: str) -> str:
@@ -145,13 +147,23 @@ def _row(glyphs: Sequence[Glyph]) -> _Row:
     return _Row(text, glyphs[0].left, glyphs[-1].right, glyphs[0].base, size)
 
 
-def _joined(rows: Sequence[_Row], left: float, right: float) -> list[Paragraph]:
-    """Return paragraphs: a line that reaches the right edge goes on in the next, unless that one is indented."""
+def _joined(rows: Sequence[_Row], left: float, right: float, large: float) -> list[Paragraph]:
+    """
+    Return paragraphs: a line that reaches the right edge goes on in the next, unless that one is indented.
+
+    A title in type of the size ``large`` and up is centered; its full lines go on as well, never in smaller type.
+    """
     found: list[Paragraph] = []
+    above: _Row | None = None
     for row in rows:
         flush = row.left < left + 1.2 * row.size
         full = row.right > right - 2.2 * row.size and row.left < left + 3.5 * row.size
-        if found and found[-1].open and flush and heading(row.text) is None:
+        alike = above is not None and abs(above.size - row.size) < 0.1 * row.size
+        centered = abs((row.left - left) - (right - row.right)) < row.size
+        titled = alike and centered and row.size > large and not found[-1].text.endswith(_TITLE_ENDS)
+        ended = above is not None and above.size > large and not alike and found[-1].text.endswith(_TITLE_ENDS)
+        above = row
+        if found and found[-1].open and (titled or (flush and not ended)) and heading(row.text) is None:
             found[-1] = Paragraph(continued(found[-1].text, row.text), found[-1].flush, full)
         else:
             found.append(Paragraph(row.text, flush, full))
