@@ -131,7 +131,7 @@ class Filed(ReturnEvent):
 
     version: int
     digest: str
-    says = "{organ_name}签发{year}年度报告第{version}版，摘要值{digest}"
+    says = "{organ_name}签发{year}年度报告第{version}版，摘要值{digest:.16}…"
 
 
 @dataclass(frozen=True)

@@ -244,5 +244,5 @@ def _say_log_ins() -> None:
     _say("")
     _say(f"演示账号，密码都是 {PASSWORD} （密码是公开的，正式使用请另建数据库）：")
     for username, says in ACCOUNTS:
-        _say(f"  {username:<14}{says}")
+        _say(f"  {username:<21}{says}")
     _say("")

@@ -47,7 +47,7 @@ _ORGAN = re.compile(
 _YEAR_NAMED = re.compile(rf"({_YEAR})\s*年(?!\s*[0-9]{{1,2}}\s*月)")
 _NO_UNIT = re.compile(
     r"^(?:政府|人民政府|中华人民共和国|行政机关)$|政府信息公开|年报|首页|标题|名称|"
-    r"^(?:政府|信息|政务|公开|工作|年度|年|度|关于|的|[0-9〇零一二三四五六七八九十]|[^\u3400-\u9fff])*$|"
+    r"^(?:[政府信息务公开工作年度关于的〇零一二三四五六七八九十]|[^\u3400-\u9fff])*$|"
     r"^(?:本|我)(?:局|委|办|镇|乡|县|区|市|街道|单位|机关|院|部|厅|处|中心|所|站)$"
 )
 _DIGITS = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {ord("○"): "0", ord("〇"): "0", ord("O"): "0"}
@@ -146,6 +146,8 @@ def _titles(words: str) -> list[_Title]:
     text = _LEAD.sub("", _SPACE.sub("", _SOUND.sub("", words[:300])))
     text = _SPELT_YEAR.sub(lambda year: year[0].translate(_NUMERALS), text).translate(_DIGITS)
     simple = simplified(text)
+    if "公开" not in simple:
+        return []
     for pattern in _TITLES:
         match = pattern.search(simple)
         if match is None:

@@ -35,6 +35,8 @@ ACCOUNTS: tuple[tuple[str, str], ...] = (
     ("head", "区政府办分管领导：签发"),
     ("authority", "主管部门审核：审核各机关报告、汇总"),
     ("clerk-jishi", "集市局信息公开员：手上的报告有一处勾稽不符"),
+    ("reviewer-department", "部门的科室审核：提交集市局等部门的报告"),
+    ("head-department", "部门的分管领导：签发集市局等部门的报告"),
     ("leader", "区领导：签发区政府报告"),
     ("auditor", "审计查看：只看不改"),
     ("admin", "系统管理员：机关与人员"),

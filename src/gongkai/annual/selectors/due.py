@@ -37,7 +37,7 @@ def due_of(organ: Organ, year: int, *, today: date, published_on: date | None = 
     on, cite = _law(organ.kind, year)
     if published_on is not None:
         late = (published_on - on).days
-        return Due(on, cite, f"晚{late}天公开" if late > 0 else "按期公开", "overdue" if late > 0 else "done")
+        return Due(on, cite, f"晚{_long(late)}公开" if late > 0 else "按期公开", "overdue" if late > 0 else "done")
     if today > on:
         return Due(on, cite, f"逾期{_long((today - on).days)}", "overdue")
     if today == on:

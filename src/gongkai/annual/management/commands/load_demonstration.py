@@ -21,5 +21,5 @@ class Command(BaseCommand):
             return
         self.stdout.write("演示账号（仅供演示，口令相同）：")
         for username, says in ACCOUNTS:
-            self.stdout.write(f"  {username:<14}{says}")
+            self.stdout.write(f"  {username:<21}{says}")
         self.stdout.write(f"口令：{PASSWORD}")
