@@ -34,7 +34,7 @@ def test_a_whole_label_is_told(words: str, row: str) -> None:
         ("2.其他法律行政止公开", "denied_law_prohibited"),
         ("5.属于三类内容事务信息", "denied_internal_affairs"),
         ("1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申", "other_no_supplement"),
-        ("（二）部分公开", "partial"),
+        ("（二）部分公", "partial"),
     ],
 )
 def test_a_damaged_label_is_told_but_not_believed(words: str, row: str) -> None:
