@@ -77,7 +77,7 @@ class TestTheYear:
     def test_costs_a_bounded_number_of_queries(self, client: Any, django_assert_num_queries: Any) -> None:
         with django_assert_num_queries(11):
             client.get("/")
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             client.get("/")
 
     def test_is_made_anew_when_something_is_published(
