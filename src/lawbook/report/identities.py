@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
-from lawbook.report.edition import Edition, Identity, Severity
+from lawbook.report.edition import Edition, Identity, Severity, load
 
 Value = int | Decimal | str | None
 Number = int | Decimal
@@ -50,7 +51,7 @@ def mismatches(values: Mapping[str, Value], edition: Edition) -> list[Mismatch]:
     """
     found = []
     for identity in edition.identities:
-        for where, left_cells, right_cells in _instances(identity, edition):
+        for where, left_cells, right_cells in _instances(identity.id, edition.code):
             left_terms, right_terms = _terms(left_cells, values), _terms(right_cells, values)
             left, right = _total(left_terms), _total(right_terms)
             if left != right:
@@ -72,14 +73,24 @@ def computed_cells(values: Mapping[str, Value], edition: Edition) -> dict[str, N
     for identity in sorted(edition.identities, key=lambda each: each.each == "row"):
         if identity.id == "A1_flow":  # it ties four entries together and defines none of them
             continue
-        for _, left_cells, right_cells in _instances(identity, edition):
+        for _, left_cells, right_cells in _instances(identity.id, edition.code):
             if right_cells[0] not in edition.cells and not any(cell in values for cell in left_cells):
                 continue  # a merged row that this report does not use
             sums[right_cells[0]] = sum((sums.get(cell, as_number(values.get(cell))) for cell in left_cells), start=0)
     return sums
 
 
-def _instances(identity: Identity, edition: Edition) -> Iterator[tuple[str, list[str], list[str]]]:
+Instance = tuple[str, tuple[str, ...], tuple[str, ...]]
+
+
+@cache
+def _instances(identity: str, edition: str) -> tuple[Instance, ...]:
+    """Return the cells of both sides for each column, row or block; they are the form's, so they are made once."""
+    form = load(edition)
+    return tuple(_walk(next(each for each in form.identities if each.id == identity), form))
+
+
+def _walk(identity: Identity, edition: Edition) -> Iterator[Instance]:
     table = identity.table
     if identity.each == "column":
         for column in edition.applications.columns:
@@ -87,8 +98,8 @@ def _instances(identity: Identity, edition: Edition) -> Iterator[tuple[str, list
             right = [f"{table}.{row}.{column.code}" for row in identity.right]
             yield (
                 f"{table}.{column.code}",
-                [cell for cell in left if edition.knows(cell)],
-                [cell for cell in right if edition.knows(cell)],
+                tuple(cell for cell in left if edition.knows(cell)),
+                tuple(cell for cell in right if edition.knows(cell)),
             )
         return
     over: Iterable[str]
@@ -99,8 +110,8 @@ def _instances(identity: Identity, edition: Edition) -> Iterator[tuple[str, list
     for code in over:
         yield (
             f"{table}.{code}",
-            [f"{table}.{code}.{column}" for column in identity.left],
-            [f"{table}.{code}.{column}" for column in identity.right],
+            tuple(f"{table}.{code}.{column}" for column in identity.left),
+            tuple(f"{table}.{code}.{column}" for column in identity.right),
         )
 
 
