@@ -48,6 +48,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "gongkai.organs",
     "gongkai.journal",
+    "gongkai.review",
+    "gongkai.files",
+    "gongkai.search",
+    "gongkai.papers",
+    "gongkai.portal",
+    "gongkai.policies",
     "gongkai.annual",
     "gongkai.web",
 ]

@@ -6,14 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db import models
 
-
-class NotAllowed(Exception):
-    """The step is not lawful or not this person's to take; nothing was stored. ``cite`` names the provision."""
-
-    def __init__(self, says: str, *, cite: str = "") -> None:
-        super().__init__(says)
-        self.says = says
-        self.cite = cite
+from gongkai.kernel.refusal import NotAllowed
 
 
 class State(models.TextChoices):

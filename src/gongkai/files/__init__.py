@@ -1,0 +1,1 @@
+"""How are attachments kept, read, masked and handed out? (附件)"""

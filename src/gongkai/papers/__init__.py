@@ -1,0 +1,1 @@
+"""How does a text get written, reviewed, signed, released and taken back? (文稿)"""

@@ -1,0 +1,1 @@
+"""What stands where on the portal, and whose duty is it? (门户、主动公开)"""

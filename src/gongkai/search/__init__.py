@@ -1,0 +1,1 @@
+"""How is something found by Chinese words? (检索)"""
