@@ -71,7 +71,9 @@ class Paper(models.Model):
             models.Index(fields=["organ", "-changed_at"], name="papers_paper_of_organ"),
             models.Index(fields=["organ", "kind", "-published_at"], name="papers_paper_of_kind"),
             models.Index(fields=["-published_at", "-id"], condition=Q(live=True), name="papers_paper_live"),
-            models.Index(fields=["kind", "-published_at", "-id"], condition=Q(live=True), name="papers_paper_live_kind"),
+            models.Index(
+                fields=["kind", "-published_at", "-id"], condition=Q(live=True), name="papers_paper_live_kind"
+            ),
             models.Index(fields=["release_at"], condition=Q(state="approved"), name="papers_paper_due"),
             models.Index(fields=["expires_at"], condition=Q(live=True), name="papers_paper_expiring"),
         ]

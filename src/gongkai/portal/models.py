@@ -64,7 +64,9 @@ class Section(models.Model):
         ordering: ClassVar[list[str]] = ["tree", "position", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["tree", "code"], name="portal_section_code_once", violation_error_message="这个代码已有栏目使用。"
+                fields=["tree", "code"],
+                name="portal_section_code_once",
+                violation_error_message="这个代码已有栏目使用。",
             ),
             models.CheckConstraint(
                 name="portal_section_closes_after_it_opens",
@@ -97,7 +99,9 @@ class Placement(models.Model):
             models.UniqueConstraint(fields=["paper"], condition=Q(home=True), name="portal_placement_one_home"),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["section", "-published_at", "-id"], condition=Q(live=True), name="portal_placement_live")
+            models.Index(
+                fields=["section", "-published_at", "-id"], condition=Q(live=True), name="portal_placement_live"
+            )
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,9 @@ class Chain(models.Model):
     its own; without a kind for every kind. The nearest one holds: organ and kind, organ, kind, neither.
     """
 
-    organ = models.ForeignKey("organs.Organ", verbose_name="机关", null=True, on_delete=models.PROTECT, related_name="+")
+    organ = models.ForeignKey(
+        "organs.Organ", verbose_name="机关", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField("文稿种类", max_length=40, blank=True)
     steps = models.JSONField("环节")
 
@@ -86,7 +88,9 @@ class Round(models.Model):
         ordering: ClassVar[list[str]] = ["-pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["subject"], condition=Q(state="open"), name="review_round_one_open",
+                fields=["subject"],
+                condition=Q(state="open"),
+                name="review_round_one_open",
                 violation_error_message="已在审签中。",
             )
         ]
@@ -150,7 +154,9 @@ class Expression(models.Model):
         GENERAL = "general", "一般"
         SUGGESTION = "suggestion", "建议"
 
-    organ = models.ForeignKey("organs.Organ", verbose_name="机关", null=True, on_delete=models.PROTECT, related_name="+")
+    organ = models.ForeignKey(
+        "organs.Organ", verbose_name="机关", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     wrong = models.CharField("错误表述", max_length=60)
     right = models.CharField("正确表述", max_length=60, blank=True)
     category = models.CharField("类别", max_length=40, blank=True)

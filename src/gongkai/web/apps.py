@@ -1,8 +1,11 @@
 """The top floor, as Django knows it."""
 
 from importlib import import_module
+from pkgutil import iter_modules
 
 from django.apps import AppConfig
+
+from gongkai import flows
 
 
 class WebConfig(AppConfig):
@@ -14,5 +17,7 @@ class WebConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let Django know the system checks; nothing else is wired here."""
+        """Let Django know the system checks and what waits for what; nothing else is wired here."""
         import_module("gongkai.web.checks")
+        for each in iter_modules(flows.__path__):
+            import_module(f"gongkai.flows.{each.name}")

@@ -21,6 +21,12 @@ urlpatterns = [
     path("desk/people/<int:pk>/", people.person, name="person"),
     path("desk/site/", people.site, name="site"),
     path("", include("gongkai.annual.urls")),
+    path("", include("gongkai.files.urls")),
+    path("", include("gongkai.search.urls")),
+    path("", include("gongkai.review.urls")),
+    path("", include("gongkai.papers.urls")),
+    path("", include("gongkai.portal.urls")),
+    path("", include("gongkai.policies.urls")),
 ]
 
 handler400 = "gongkai.web.errors.bad_request"

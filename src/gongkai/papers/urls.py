@@ -1,0 +1,7 @@
+"""Which address leads where among papers?"""
+
+from django.urls import URLPattern
+
+app_name = "papers"
+
+urlpatterns: list[URLPattern] = []
