@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from gongkai.annual.demonstration import PASSWORD
+from gongkai.demonstration.load import PASSWORD
 
 PATIENCE = 120
 CHROMIUM = [

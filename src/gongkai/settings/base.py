@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "gongkai.policies",
     "gongkai.annual",
     "gongkai.web",
+    "gongkai.demonstration",
 ]
 
 MIDDLEWARE = [

@@ -10,11 +10,11 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
-from gongkai.annual.demonstration import ACCOUNTS, PASSWORD, load
 from gongkai.annual.models import Return, Snapshot
 from gongkai.annual.selectors.district import district_year
 from gongkai.annual.selectors.findings import findings
 from gongkai.annual.selectors.workbook import Workbook
+from gongkai.demonstration.load import ACCOUNTS, PASSWORD, load
 from gongkai.journal.services import verify
 from gongkai.organs.models import Organ, User
 

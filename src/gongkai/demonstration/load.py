@@ -295,6 +295,6 @@ def _moment(day: date, hour: int) -> datetime:
 
 
 def _sheet(name: str) -> dict[Any, Any]:
-    file = resources.files("gongkai.annual.demonstration") / f"{name}.yaml"
+    file = resources.files("gongkai.demonstration") / f"{name}.yaml"
     sheet: dict[Any, Any] = yaml.safe_load(file.read_text("utf-8"))
     return sheet

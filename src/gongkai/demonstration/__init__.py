@@ -1,5 +1,1 @@
 """What does a district's year look like? An invented one, made through the same services that officers use."""
-
-from .load import ACCOUNTS, PASSWORD, load
-
-__all__ = ["ACCOUNTS", "PASSWORD", "load"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from gongkai.annual.demonstration import ACCOUNTS, PASSWORD, load
+from gongkai.demonstration.load import ACCOUNTS, PASSWORD, load
 
 
 class Command(BaseCommand):
