@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from pathlib import PurePosixPath
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 
 class Format(models.TextChoices):
@@ -41,7 +43,10 @@ class File(models.Model):
     digest = models.CharField("摘要值", max_length=64, db_index=True)
     place = models.CharField("存放位置", max_length=200)
     text = models.TextField("文字内容", blank=True)
-    facts = models.JSONField("文档属性", default=dict, help_text="作者、单位、最后保存人等，图片为宽高和拍摄信息")
+    facts: Any = models.JSONField(
+        "文档属性", default=dict, help_text="作者、单位、最后保存人等，图片为宽高和拍摄信息；见 files.facts"
+    )
+    is_image = models.BooleanField("图片", default=False, editable=False)
     alternative_text = models.CharField("替代文字", max_length=200, blank=True)
     masked_from = models.ForeignKey(
         "self", verbose_name="脱敏前的文件", null=True, on_delete=models.PROTECT, related_name="masked_copies"
@@ -57,8 +62,22 @@ class File(models.Model):
         ordering: ClassVar[list[str]] = ["-pk"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["organ", "-id"], name="files_file_of_organ"),
-            models.Index(fields=["organ", "-id"], condition=Q(format__in=sorted(IMAGES)), name="files_file_images"),
+            models.Index(fields=["organ", "-id"], condition=Q(is_image=True), name="files_file_images"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address under which the file is handed out, with its name at the end."""
+        return reverse("files:file", kwargs={"pk": self.pk, "name": self.name})
+
+    @property
+    def is_public(self) -> bool:
+        """Test if something that was released shows the file."""
+        return self.public_since is not None
+
+    @property
+    def stem(self) -> str:
+        """Return the name without its extension."""
+        return PurePosixPath(self.name).stem

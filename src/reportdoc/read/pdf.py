@@ -23,8 +23,8 @@ MAX_OBJECTS = 30_000  # on a page
 _THIN = 2.5  # points; a filled box no thicker is a drawn line
 _STRAIGHT = 0.6
 _DEPTH = 4
-# PDFium may be used by one thread at a time.
-_LOCK = threading.Lock()
+# PDFium may be used by one thread at a time; whoever else uses it takes the same lock.
+LOCK = threading.Lock()
 
 _Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -36,7 +36,7 @@ def read_pdf(content: bytes) -> Document:
 
     :raises Unreadable: if it is encrypted, damaged, too long, or holds pictures only
     """
-    with _LOCK:
+    with LOCK:
         try:
             return _read(content)
         except pypdfium2.PdfiumError as wrong:
