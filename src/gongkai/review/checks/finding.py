@@ -32,7 +32,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Draft:
-    """A text that wants to go out. ``body`` is HTML, ``text`` the same as plain text."""
+    """
+    A text that wants to go out. ``body`` is HTML, ``text`` the same as plain text.
+
+    ``phones`` are the office's own published numbers, which are meant to be seen.
+    """
 
     kind: str
     organ: int
@@ -47,6 +51,7 @@ class Draft:
     release_at: datetime | None = None
     published_at: datetime | None = None
     parts: tuple[Part, ...] = ()
+    phones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,8 @@ class Finding:
 
     ``code`` names the rule (``privacy.resident_number``), ``where`` the place in words (正文, 附件“名单.xlsx”),
     ``cite`` the provision or "". ``mark`` tells two findings of one rule and place apart without quoting what must
-    not be quoted. ``file`` is the attachment's key, where it is one.
+    not be quoted. ``file`` is the attachment's key, where it is one. ``acceptable`` says if a blocking one may be let
+    pass with a reason; what can only be mended may not.
     """
 
     code: str
@@ -67,6 +73,7 @@ class Finding:
     cite: str = ""
     mark: str = ""
     file: int | None = None
+    acceptable: bool = True
 
     @property
     def key(self) -> str:
@@ -89,4 +96,5 @@ class Finding:
             "cite": self.cite,
             "key": self.key,
             "file": self.file,
+            "acceptable": self.acceptable,
         }
