@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, TypeVar
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -39,6 +40,12 @@ class Figure:
     unit: str
     cite: str
     behind: Callable[..., Any]
+    definition: str = ""
+    kept: Callable[[int], bool] | None = None
+
+    def is_kept(self, organ: int) -> bool:
+        """Test if an organ keeps the records here at all; where it does not, a zero would say nothing."""
+        return self.kept is None or self.kept(organ)
 
     def count(self, *, organ: int, period: Period) -> int:
         """Return how many records stand behind the figure."""
@@ -47,14 +54,39 @@ class Figure:
         return len(records) if isinstance(records, list | tuple | set) else int(records.count())
 
 
+@dataclass(frozen=True)
+class Ratio:
+    """How many of a whole: two figures, each of which can be opened."""
+
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Return the ratio in percent with one decimal, or None where there is no whole to compare with."""
+        if not self.whole:
+            return None
+        return (Decimal(100 * self.part) / self.whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+    @property
+    def says(self) -> str:
+        """Return the ratio in words: 17/20，85.0%."""
+        return f"{self.part}/{self.whole}，{self.percent}%" if self.whole else "没有可比的记录"
+
+
 _REGISTER: dict[str, Figure] = {}
 
 
-def figure(name: str, *, says: str, unit: str, cite: str = "") -> Callable[[F], F]:
+def figure(
+    name: str, *, says: str, unit: str, cite: str = "", definition: str = "", kept: Callable[[int], bool] | None = None
+) -> Callable[[F], F]:
     """
     Declare a figure; the decorated function returns the records behind it.
 
     :param name: the room and the figure, such as ``portal.items_published``
+    :param says: what officers call it; a report quotes it by this name
+    :param definition: what is counted and what is not, where the name does not tell
+    :param kept: whether an organ (by key) keeps these records here; without it every organ does
     :raises ValueError: if another function has already taken the name
     """
 
@@ -62,7 +94,7 @@ def figure(name: str, *, says: str, unit: str, cite: str = "") -> Callable[[F], 
         known = _REGISTER.get(name)
         if known is not None and known.behind.__qualname__ != function.__qualname__:
             raise ValueError(f"figure {name!r} is declared twice: {known.behind.__qualname__}, {function.__qualname__}")
-        _REGISTER[name] = Figure(name, says, unit, cite, function)
+        _REGISTER[name] = Figure(name, says, unit, cite, function, definition, kept)
         return function
 
     return declare
@@ -78,6 +110,15 @@ def get(name: str) -> Figure:
         return _REGISTER[name]
     except KeyError:
         raise KeyError(f"no room declares a figure {name!r}") from None
+
+
+def ratio(part: str, whole: str, *, organ: int, period: Period) -> Ratio:
+    """
+    Return one figure as a part of another, such as what came out in time of what came out.
+
+    :raises KeyError: if no room declares one of them
+    """
+    return Ratio(*(get(each).count(organ=organ, period=period) for each in (part, whole)))
 
 
 def declared() -> Iterator[Figure]:

@@ -51,6 +51,26 @@ class TestTheRegister:
         assert [each.name for each in figures.declared()] == ["a.one", "b.two"]
 
 
+class TestARatio:
+    def test_two_figures_make_a_ratio(self) -> None:
+        for name, numbers in (("a.part", [1, 2]), ("a.whole", [1, 2, 3])):
+
+            @figure(name, says="", unit="条")
+            def counted(*, organ: int, period: Period, numbers: list[int] = numbers) -> list[int]:
+                return numbers
+
+        found = figures.ratio("a.part", "a.whole", organ=1, period=Period.of_year(2021))
+        assert (found.part, found.whole, str(found.percent)) == (2, 3, "66.7")
+        assert found.says == "2/3，66.7%"
+
+    def test_of_nothing_there_is_no_ratio(self) -> None:
+        assert figures.Ratio(0, 0).percent is None
+        assert figures.Ratio(0, 0).says == "没有可比的记录"
+
+    def test_a_half_is_rounded_up(self) -> None:
+        assert str(figures.Ratio(1, 16).percent) == "6.3"
+
+
 class TestAPeriod:
     def test_holds_both_its_ends(self) -> None:
         year = Period.of_year(2021)
