@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{_ONE}words/", words.words, name="words"),
     path(f"{_ONE}words/preview/", words.preview, name="preview"),
     path(f"{_ONE}figures/", words.figures, name="figures"),
+    path(f"{_ONE}figure/<str:name>/", words.figure, name="figure"),
     path(f"{_ONE}import/", files.take_over, name="import"),
     path(f"{_ONE}differences/", chain.differences, name="differences"),
     path(f"{_ONE}paper/", chain.paper, name="paper"),

@@ -8,14 +8,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from gongkai.annual.figures import SUGGESTED
 from gongkai.annual.models import NotAllowed, StatedFigure
-from gongkai.annual.selectors.narrative import Rendered, placeholder
+from gongkai.annual.selectors.narrative import Quote, Rendered, placeholder
 from gongkai.annual.selectors.narrative import render as rendered
 from gongkai.annual.selectors.workbook import cell_name
 from gongkai.annual.services import writing
@@ -23,6 +24,8 @@ from gongkai.kernel import clock
 from gongkai.kernel import figures as register
 
 from .access import Desk, open_desk
+
+A_PAGE = 50
 
 # The cells that reports quote most; every other one can be chosen from the list.
 OFTEN = (
@@ -57,15 +60,20 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the figures: stated already, or suggested to be."""
+    """One line of the figures: counted by a room, stated by hand, or suggested to be."""
 
     name: str
     says: str
     unit: str
     stated: StatedFigure | None
-    is_counted: bool = False
+    counted: Quote | None = None
     typed_value: str | None = None
     typed_evidence: str | None = None
+
+    @property
+    def is_counted(self) -> bool:
+        """Test if the words quote what a room counts, and not what was stated by hand."""
+        return self.counted is not None and self.counted.origin == "系统计数" and bool(self.counted.value)
 
     @property
     def value(self) -> str:
@@ -158,21 +166,40 @@ def _facts(desk: Desk, typed: dict[str, str] | None = None, typed_figures: Any =
 
 
 def _lines(desk: Desk, typed: Mapping[str, Mapping[str, str]]) -> list[Line]:
-    """Return the figures that may be quoted beside the cells: stated ones, counted ones, and suggestions."""
+    """Return the figures that may be quoted beside the cells: counted ones, stated ones, and suggestions."""
     book = desk.workbook
-    counted = {each.name: each for each in register.declared() if "." in each.name and not book.form.knows(each.name)}
+    counted = {each.name: each for each in register.declared() if not book.form.knows(each.name)}
     known: dict[str, tuple[str, str]] = {name: (says, unit) for name, says, unit in SUGGESTED}
     known.update({each.name: (each.says, each.unit) for each in book.stated_figures.values()})
+    known.update({name: (each.says, each.unit) for name, each in counted.items()})
     lines = [
         Line(
             name,
             says,
             unit,
             book.stated_figures.get(name),
-            name in counted,
+            book.quote(name) if name in counted else None,
             typed.get(name, {}).get("value"),
             typed.get(name, {}).get("evidence"),
         )
         for name, (says, unit) in known.items()
     ]
-    return sorted(lines, key=lambda each: each.stated is None)
+    return sorted(lines, key=lambda each: (not each.is_counted, each.stated is None))
+
+
+@login_required
+def figure(request: HttpRequest, code: str, year: int, name: str) -> HttpResponse:
+    """Show the records behind a figure that a room counts: its definition, its provision, and the list."""
+    desk = open_desk(request, code, year)
+    try:
+        found = register.get(name)
+    except KeyError:
+        raise Http404("没有这个数字。") from None
+    records = found.behind(organ=desk.report.organ_id, period=register.Period.of_year(year))
+    facts = desk.facts(
+        tab="words",
+        figure=found,
+        page=Paginator(records, A_PAGE).get_page(request.GET.get("page")),
+        stated=desk.workbook.stated_figures.get(name),
+    )
+    return render(request, "annual/figure.html", facts)

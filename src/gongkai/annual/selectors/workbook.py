@@ -170,11 +170,16 @@ class Workbook:
             return Quote(
                 name, stated.says, stated.unit, stated.content, "登记数字", earlier.content if earlier else None
             )
-        count = [
+        count, before = (
             figure.count(organ=self.report.organ_id, period=Period.of_year(year))
             for year in (self.report.year, self.report.year - 1)
-        ]
-        return Quote(name, figure.says, figure.unit, count[0], "系统计数", count[1])
+        )
+        # An organ that kept its records elsewhere until now has none here: then what it stated is quoted, not a zero
+        # that nobody counted. From the first record on the count stands.
+        if stated is None or count:
+            stated_before = earlier.content if earlier and not before else before
+            return Quote(name, figure.says, figure.unit, count, "系统计数", stated_before)
+        return Quote(name, stated.says, stated.unit, stated.content, "登记数字", earlier.content if earlier else before)
 
     def rendered(self, chapter: str) -> Rendered:
         """Return a chapter with its placeholders carried out."""
@@ -230,10 +235,16 @@ def last_year_of(report: Return) -> LastYear | None:
 
 
 def current_count(report: Return, cell: str) -> int | None:
-    """Return what a room counts for a cell today; None if no room does. A figure named like a cell counts it."""
+    """
+    Return what a room counts for a cell today; None if no room does, or none for this organ.
+
+    A figure named like a cell counts it.
+    """
     try:
         figure = figures.get(cell)
     except KeyError:
+        return None
+    if not figure.is_kept(report.organ_id):
         return None
     return figure.count(organ=report.organ_id, period=Period.of_year(report.year))
 
