@@ -27,11 +27,14 @@ from lawbook.report.identities import Value, computed_cells
 from reportdoc.report import Narrative, Report
 from reportdoc.write import html
 
+from .portal import Portal
+
 PASSWORD = "renhe-2021-yanshi"  # noqa: S105  (it is printed; it exists only where the demonstration was loaded)
 # The log-ins that are printed: one for each role, and the clerk whose draft does not balance.
 ACCOUNTS: tuple[tuple[str, str], ...] = (
     ("clerk", "区政府办信息公开员：填报、撰写"),
     ("reviewer", "区政府办科室审核：提交、公开"),
+    ("secrecy", "区政府办保密审查：发布前的保密审查"),
     ("head", "区政府办分管领导：签发"),
     ("authority", "主管部门审核：审核各机关报告、汇总"),
     ("clerk-jishi", "集市局信息公开员：手上的报告有一处勾稽不符"),
@@ -85,6 +88,7 @@ class Demonstration:
         begin = _moment(date(2022, 1, 4), 8)
         self._enter_organs(begin)
         self._enter_people(begin)
+        Portal(_sheet("portal"), self.organs, self.people, self.say).load(at=begin)
         acts: list[Act] = []
         for code, facts in self.reports[2020].items():
             acts.append(Act(_moment(date(2022, 1, 4), 9), self._recorder(code, facts)))
@@ -114,6 +118,7 @@ class Demonstration:
         for kind, says in (("department", "部门"), ("township", "镇街")):
             codes = [each["code"] for each in self.plan["organs"] if each["kind"] == kind]
             planned.append((f"reviewer-{kind}", f"示例审核员（{says}）", codes, Role.REVIEWER))
+            planned.append((f"secrecy-{kind}", f"示例保密审查员（{says}）", codes, Role.SECRECY))
             planned.append((f"head-{kind}", f"示例分管领导（{says}）", codes, Role.HEAD))
         for number, (username, name, codes, role) in enumerate(planned, start=1):
             person = organs.add_person(
