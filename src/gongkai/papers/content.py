@@ -28,9 +28,10 @@ class Content:
     """
     Everything that is signed and shown (文稿内容).
 
-    ``body`` is HTML in the house's own markup (``papers.body``), ``theme`` is ``综合政务\\政务公开``, ``basis`` a code of
-    ``lawbook.proactive.required``, ``particulars`` what the kind of paper asks for besides (``papers.kinds``).
-    ``published_at`` is set for what was public elsewhere before it was moved in.
+    ``body`` is HTML in the house's own markup (``papers.body``), ``theme`` is ``综合政务\\政务公开``, ``basis`` a code
+    of ``lawbook.proactive.required``, ``particulars`` what the kind of paper asks for besides (``papers.kinds``).
+    ``published_at`` is set for what was public elsewhere before it was moved in, and ``index_no`` is the number that
+    it bore there. ``picture`` is the key of a file.
     """
 
     title: str = ""
@@ -48,6 +49,7 @@ class Content:
     attachments: tuple[Attached, ...] = ()
     picture: int | None = None
     published_at: datetime | None = None
+    index_no: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the content as JSON values."""

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from .kinds import kind
+
 
 class State(models.TextChoices):
     """Where a paper stands; the column is a copy of what its submissions and releases come to."""
@@ -18,6 +20,8 @@ class State(models.TextChoices):
     LIVE = "live", "已发布"
     CORRECTING = "correcting", "更正中"
     WITHDRAWN = "withdrawn", "已撤下"
+    WITHHELD = "withheld", "不公开登记"
+    DISCARDED = "discarded", "已作废"
 
 
 class Attribute(models.TextChoices):
@@ -33,7 +37,8 @@ class Paper(models.Model):
     A text on its way to the public (文稿): one page, one address, for ever.
 
     What is written stands in versions, what is shown in the version that was released. The columns from ``state`` on
-    are copies for lists; only ``services`` write them.
+    are copies for lists; only ``services`` write them. ``written_on``, ``theme``, ``basis`` and ``attribute`` are those
+    of the shown version while the paper is public, else those of the newest one.
     """
 
     organ = models.ForeignKey("organs.Organ", verbose_name="机关", on_delete=models.PROTECT, related_name="+")
@@ -49,6 +54,7 @@ class Paper(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="正在编辑", null=True, on_delete=models.PROTECT, related_name="+"
     )
     locked_until = models.DateTimeField("编辑锁定至", null=True)
+    correction_reason = models.CharField("更正理由", max_length=500, blank=True)
 
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.DRAFT)
     title = models.CharField("标题", max_length=300, help_text="最新一版的标题")
@@ -62,6 +68,8 @@ class Paper(models.Model):
     written_on = models.DateField("成文日期", null=True)
     theme = models.CharField("主题分类", max_length=60, blank=True)
     basis = models.CharField("公开依据", max_length=40, blank=True)
+    attribute = models.CharField("公开属性", max_length=16, choices=Attribute.choices, default=Attribute.PUBLIC)
+    review_on = models.DateField("下次评估审查日期", null=True, help_text="不予公开的信息定期评估审查（ogi:18）")
     views = models.PositiveBigIntegerField("浏览次数", default=0)
 
     class Meta:
@@ -74,19 +82,32 @@ class Paper(models.Model):
             models.Index(
                 fields=["kind", "-published_at", "-id"], condition=Q(live=True), name="papers_paper_live_kind"
             ),
-            models.Index(fields=["release_at"], condition=Q(state="approved"), name="papers_paper_due"),
-            models.Index(fields=["expires_at"], condition=Q(live=True), name="papers_paper_expiring"),
+            models.Index(fields=["release_at"], condition=Q(release_at__isnull=False), name="papers_paper_due"),
+            models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="papers_paper_expiring"),
+            models.Index(
+                fields=["organ", "review_on"], condition=Q(review_on__isnull=False), name="papers_paper_withheld"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the public address, the same for ever."""
+        return f"/{kind(self.kind).address}/{self.pk}/"
+
+    @property
+    def kind_label(self) -> str:
+        """Return the kind in Chinese."""
+        return kind(self.kind).label
 
 
 class Version(models.Model):
     """
     What a paper said at some moment; ``content`` is described in ``papers.content`` and known by its digest.
 
-    A sealed version was submitted: it is never written again.
+    A sealed version was submitted: it is never written again. One that was saved by itself (``autosaved``) is written
+    over by the same person's next save; one that somebody saved on purpose never is.
     """
 
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="versions")
@@ -94,6 +115,7 @@ class Version(models.Model):
     content: Any = models.JSONField("内容")
     digest = models.CharField("摘要值", max_length=64)
     sealed = models.BooleanField("已送审", default=False)
+    autosaved = models.BooleanField("自动保存", default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("时间")
     note = models.CharField("修改说明", max_length=200, blank=True)
@@ -196,6 +218,25 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version}（{self.published_at:%Y-%m-%d}）"
+
+
+class Assessment(models.Model):
+    """Why something is not public, looked at again from time to time (不予公开信息的评估审查, article 18)."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="assessments")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    submission = models.ForeignKey(Submission, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField("不予公开的理由", max_length=500)
+    review_on = models.DateField("下次评估审查日期")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("评估时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评估审查"
+        ordering: ClassVar[list[str]] = ["pk"]
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class IndexNumber(models.Model):
