@@ -201,6 +201,7 @@ class Demonstration:
         filled = filling.fill_cells(report=report, typed=_cells(facts), by=clerk, at=at)
         if filled.refused:
             raise ValueError(f"演示数据有误：{filled.refused}")
+        filling.count_cells(report=report, by=clerk, at=at)
         for table in TABLES:
             _zeros_but_sums(report, table, clerk, at)
             filling.adopt_proposals(report=report, table=table, by=clerk, at=at)

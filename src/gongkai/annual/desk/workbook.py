@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from gongkai.annual.models import Entry, NotAllowed
+from gongkai.annual.selectors.counting import is_counted_here
 from gongkai.annual.selectors.findings import Finding, blocks, findings
 from gongkai.annual.selectors.narrative import in_figures
 from gongkai.annual.services import filling, writing
@@ -131,5 +132,5 @@ def _facts(desk: Desk, **more: Any) -> dict[str, Any]:
         seen=Entry.objects.filter(report=desk.report).aggregate(newest=Max("pk"))["newest"] or 0,
         glyphs=sheet.GLYPHS.items(),
         kinds=sheet.KINDS,
-        counts=any(each.how == "counted" for each in book.entries.values()),
+        counts=any(each.how == "counted" for each in book.entries.values()) or is_counted_here(desk.report),
     )

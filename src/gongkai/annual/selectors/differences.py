@@ -10,9 +10,10 @@ from gongkai.annual.models import Snapshot
 from lawbook.report.identities import Value
 from reportdoc.report import Report
 
+from .counting import current_count
 from .findings import place
 from .narrative import in_figures
-from .workbook import Workbook, current_count
+from .workbook import Workbook
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.annual.models import Adjustment, Entry, How, Snapshot
-from gongkai.kernel import figures
 from gongkai.kernel.figures import Period
 from lawbook.report.edition import CellLabel
 from lawbook.report.identities import Value
 
+from .counting import counting_figure
 from .findings import TABLE_NAMES, Finding, findings
 from .narrative import in_figures
 from .proposals import Proposal, proposals
@@ -109,9 +109,8 @@ def _cites(workbook: Workbook, cell: str) -> tuple[str, ...]:
 
 def _records(workbook: Workbook, cell: str) -> tuple[Sequence[object], str]:
     """Return the records behind a counted cell, at most a hundred of them, and how many there are."""
-    try:
-        figure = figures.get(cell)
-    except KeyError:
+    figure = counting_figure(workbook.report, cell)
+    if figure is None:
         return (), ""
     organ, period = workbook.report.organ_id, Period.of_year(workbook.report.year)
     says = f"{figure.says}：{figure.count(organ=organ, period=period)}{figure.unit}"

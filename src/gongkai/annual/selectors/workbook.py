@@ -234,21 +234,6 @@ def last_year_of(report: Return) -> LastYear | None:
     return LastYear(found, found.document) if found else None
 
 
-def current_count(report: Return, cell: str) -> int | None:
-    """
-    Return what a room counts for a cell today; None if no room does, or none for this organ.
-
-    A figure named like a cell counts it.
-    """
-    try:
-        figure = figures.get(cell)
-    except KeyError:
-        return None
-    if not figure.is_kept(report.organ_id):
-        return None
-    return figure.count(organ=report.organ_id, period=Period.of_year(report.year))
-
-
 def figures_of(snapshot: Snapshot) -> dict[str, Value]:
     """Return the cells of a signed version without reading the whole of it; most are whole numbers and need no look."""
     figures: dict[str, Value] = json.loads(snapshot.figures)

@@ -14,10 +14,11 @@ from django.db import transaction
 
 from gongkai.annual import events
 from gongkai.annual.models import Adjustment, Entry, How, NotAllowed, Return
+from gongkai.annual.selectors.counting import current_count
 from gongkai.annual.selectors.narrative import in_figures
 from gongkai.annual.selectors.permission import must_be_writer
 from gongkai.annual.selectors.proposals import proposals
-from gongkai.annual.selectors.workbook import Workbook, current_count
+from gongkai.annual.selectors.workbook import Workbook
 from gongkai.journal.services import record
 from lawbook.report.edition import Column
 from lawbook.report.identities import Number
