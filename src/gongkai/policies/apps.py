@@ -1,5 +1,7 @@
 """The room of policies, as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,8 @@ class PoliciesConfig(AppConfig):
     label = "policies"
     verbose_name = "政策文件"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the floor of papers know what this room asks at the gate, and the registers its figures and its work."""
+        for each in ("selectors.gate", "selectors.consultation_gate", "figures", "consultation_figures", "tasks", "consultation_tasks"):
+            import_module(f"gongkai.policies.{each}")

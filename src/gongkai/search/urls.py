@@ -1,7 +1,9 @@
 """Which address leads where among the search?"""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import public
 
 app_name = "search"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("search/", public.search, name="search")]

@@ -1,10 +1,9 @@
-"""What is kept of the portal? Columns with their duties, what stands in them, and what is said where nothing does."""
+"""What is a column, and whose duty is it? (栏目)"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -32,8 +31,10 @@ class Section(models.Model):
     A column (栏目): in the tree of an organ's pages, somebody's duty, with a promised cadence.
 
     ``tree`` is the organ on whose pages it stands (the district for the portal), ``owner`` the organ whose duty it
-    is. ``shows`` lists kinds of paper that stand in it by themselves; with ``everybody`` those of all organs of the
-    district, else those of the owner. ``path`` holds the keys from the top down to the column itself, for breadcrumbs.
+    is. By itself it takes the kinds of paper in ``shows`` and what rests on its ``statutory`` item; with
+    ``everybody`` from all organs of the district, else from the owner. ``path`` holds the keys from the top down to
+    the column itself, for breadcrumbs. ``live_count`` and ``newest_at`` are copies, written wherever something is
+    shown or hidden, so that no page counts.
     """
 
     tree = models.ForeignKey("organs.Organ", verbose_name="所在页面", on_delete=models.PROTECT, related_name="+")
@@ -47,17 +48,21 @@ class Section(models.Model):
     description = models.CharField("说明", max_length=200, blank=True)
     keywords = models.CharField("关键词", max_length=120, blank=True)
     statutory = models.CharField("法定公开事项", max_length=40, blank=True)
-    shows = models.JSONField("自动收入的文稿种类", default=list, blank=True)
+    shows: Any = models.JSONField("自动收入的文稿种类", default=list, blank=True)
     everybody = models.BooleanField("各机关均可发布", default=False)
     cadence_days = models.PositiveIntegerField(
         "更新周期（天）", null=True, blank=True, help_text="空白表示按事项发生时更新，不计逾期"
     )
+    cadence_rule = models.CharField("周期规则", max_length=16, blank=True, help_text="lawbook.proactive.cadence 的种类")
     cadence_source = models.CharField("周期依据", max_length=120, blank=True)
     position = models.PositiveIntegerField("排序", default=0)
-    path = models.JSONField("路径", default=list, editable=False)
+    path: Any = models.JSONField("路径", default=list, editable=False)
     opened_on = models.DateField("开设日期")
+    ends_on = models.DateField("计划结束日期", null=True, blank=True)
     closed_on = models.DateField("停止更新日期", null=True, blank=True)
-    closed_because = models.CharField("停止更新的说明", max_length=200, blank=True)
+    closed_because = models.CharField("停止更新的说明", max_length=500, blank=True)
+    live_count = models.PositiveIntegerField("公开中的条数", default=0, editable=False)
+    newest_at = models.DateTimeField("最近更新", null=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "栏目"
@@ -73,53 +78,22 @@ class Section(models.Model):
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
                 violation_error_message="停止更新日期不能早于开设日期。",
             ),
+            models.CheckConstraint(
+                name="portal_section_ends_after_it_opens",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("opened_on")),
+                violation_error_message="计划结束日期不能早于开设日期。",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_open(self) -> bool:
+        """Test if the column is still kept up."""
+        return self.closed_on is None
 
-class Placement(models.Model):
-    """
-    A paper in a column. A paper lives in one column (``home``) and may be shown in many.
-
-    ``live`` and ``published_at`` are copies from the paper, so that a list is a walk along one index.
-    """
-
-    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="placements")
-    paper = models.ForeignKey("papers.Paper", on_delete=models.PROTECT, related_name="placements")
-    home = models.BooleanField("主栏目", default=False)
-    live = models.BooleanField("公开中", default=False)
-    published_at = models.DateTimeField("发布时间", null=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "栏目内容"
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["section", "paper"], name="portal_placement_once"),
-            models.UniqueConstraint(fields=["paper"], condition=Q(home=True), name="portal_placement_one_home"),
-        ]
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                fields=["section", "-published_at", "-id"], condition=Q(live=True), name="portal_placement_live"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.section}：{self.paper}"
-
-
-class Statement(models.Model):
-    """Why there is nothing in a column (空栏说明): a sentence with a name and a day."""
-
-    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="statements")
-    text = models.CharField("说明", max_length=300)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    by_name = models.CharField("署名", max_length=100)
-    on = models.DateField("日期")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "空栏说明"
-        ordering: ClassVar[list[str]] = ["-on", "-pk"]
-
-    def __str__(self) -> str:
-        return self.text
+    @property
+    def is_group(self) -> bool:
+        """Test if the column only holds other columns."""
+        return self.kind == Kind.GROUP

@@ -1,0 +1,1 @@
+"""What does the public see of policy? The library of documents, one document, one interpretation."""

@@ -1,0 +1,1 @@
+"""What does the office do with its columns? (栏目)"""

@@ -1,0 +1,1 @@
+"""What does the public see of the portal?"""

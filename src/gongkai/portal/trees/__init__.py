@@ -1,0 +1,1 @@
+"""Which columns does an organ's site begin with? Starter trees as sheets; the officer adds, moves and closes."""

@@ -1,0 +1,1 @@
+"""One module a command; each is run as ``gongkai manage NAME``."""
