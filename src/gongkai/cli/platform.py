@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from gongkai.cli import clockwork
+
 HOST, PORT = "127.0.0.1", 8000
 
 # A page is work for the processor, and Python lets one thread work at a time: more threads only make it slower
@@ -40,6 +42,8 @@ def add_commands(subparsers: Any) -> None:
     verify = acts.add_parser("verify", help="核验台账的序号和摘要值")
     verify.add_argument("--json", action="store_true", help="以 JSON 输出结果")
     verify.set_defaults(run=_command(_verify))
+
+    clockwork.add_commands(subparsers, _command, _say)
 
     manage = subparsers.add_parser("manage", help="其他管理命令，参数原样交给 Django", add_help=False)
     manage.add_argument("rest", nargs=argparse.REMAINDER, help="命令和参数，如 found_district --help")
@@ -95,7 +99,7 @@ def _say(sentence: str) -> None:
 
 
 def _up(arguments: argparse.Namespace) -> int:
-    from gongkai.annual.demonstration import load
+    from gongkai.demonstration.load import load
     from gongkai.organs.models import Organ
 
     _port_must_be_free(arguments.host, arguments.port)
@@ -132,13 +136,16 @@ def _migrate(_: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
+    from gongkai.journal.selectors import undelivered
     from gongkai.journal.services import verify
 
-    verdict = verify()
+    verdict, late = verify(), undelivered().count()
     if arguments.json:
-        print(json.dumps(verdict.to_json(), ensure_ascii=False))
+        print(json.dumps({**verdict.to_json(), "undelivered": late}, ensure_ascii=False))
     else:
         print(("台账完好：" if verdict.ok else "台账有误：") + verdict.says)
+        if late:
+            print(f"另有{late}项后续处理多次没有完成，系统会继续重试；明细见工作台“台账”中的“未送达”。")
     return 0 if verdict.ok else 1
 
 
@@ -201,11 +208,18 @@ def _listen(arguments: argparse.Namespace) -> int:
     from granian.log import LogLevels
     from granian.server import Server
 
+    from gongkai.kernel import pagestore
+    from gongkai.search.selectors import is_outdated
+
     _must_be_sound()
+    # Pages that another release has rendered may look otherwise, or be laid out otherwise.
+    pagestore.forget_everything()
+    if is_outdated():
+        _say("检索规则已更新，请择时运行 gongkai manage rebuild_search 重建检索。")
     # Again: loading takes a while, and a second one that was started meanwhile may be listening by now.
     _port_must_be_free(arguments.host, arguments.port)
     _say_where(arguments.host, arguments.port)
-    Server(
+    server = Server(
         "gongkai.web.wsgi:application",
         address=arguments.host,
         port=arguments.port,
@@ -214,7 +228,9 @@ def _listen(arguments: argparse.Namespace) -> int:
         blocking_threads=THREADS,
         websockets=False,
         log_level=LogLevels.warning,
-    ).serve()
+    )
+    with clockwork.clockwork(say=_say):
+        server.serve()
     _say("网站已停止。")
     return 0
 
@@ -235,7 +251,7 @@ def _say_where(host: str, port: int) -> None:
 
 def _say_log_ins() -> None:
     """Name the demonstration's log-ins as long as they open the door: everyone knows that password."""
-    from gongkai.annual.demonstration import ACCOUNTS, PASSWORD
+    from gongkai.demonstration.load import ACCOUNTS, PASSWORD
     from gongkai.organs.models import User
 
     first = User.objects.filter(username=ACCOUNTS[0][0], is_active=True).first()

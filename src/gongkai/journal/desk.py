@@ -17,7 +17,7 @@ from gongkai.organs.selectors import organs_seen_by
 
 from .forms import FilterForm
 from .models import Entry
-from .selectors import entries_seen_by
+from .selectors import entries_seen_by, undelivered_seen_by
 
 PAGE = 50
 COLUMNS = ("序号", "时间", "机关", "办理人", "事项", "内容", "依据或理由", "对象", "摘要值")
@@ -36,7 +36,13 @@ def entries(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "journal/entries.html", {"form": form, "page": page, "query": query.urlencode()})
+    facts = {
+        "form": form,
+        "page": page,
+        "query": query.urlencode(),
+        "undelivered": undelivered_seen_by(user=request.user)[:PAGE],
+    }
+    return render(request, "journal/entries.html", facts)
 
 
 @login_required

@@ -1,4 +1,8 @@
-"""How does the journal keep what was done? One row an act, numbered without gaps, digests chained."""
+"""
+How does the journal keep what was done? One row an act, numbered without gaps, digests chained.
+
+Beside it stands what the acts still have to cause: who has not heard of them yet, and which work comes back when.
+"""
 
 from __future__ import annotations
 
@@ -148,3 +152,50 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"共{self.entries}笔"
+
+
+class Delivery(models.Model):
+    """
+    What an entry has to cause in another room (后续处理), written together with the entry.
+
+    A delivery is open until its listener has done its work. ``next_at`` is when it may be tried again: while somebody
+    is at it, that is later than the work can take.
+    """
+
+    entry = models.ForeignKey(Entry, verbose_name="台账记录", on_delete=models.PROTECT, related_name="deliveries")
+    listener = models.CharField("后续处理", max_length=200)
+    attempts = models.PositiveIntegerField("已试次数", default=1)
+    next_at = models.DateTimeField("下次重试", null=True)
+    done_at = models.DateTimeField("完成时间", null=True)
+    error = models.CharField("原因", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "后续处理"
+        ordering: ClassVar[list[str]] = ["pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["next_at"], condition=Q(done_at__isnull=True), name="journal_delivery_open")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry}：{self.name}"
+
+    @property
+    def name(self) -> str:
+        """Return the name of the reaction, which is a sentence: that of its module."""
+        return self.listener.rpartition(".")[0].rpartition(".")[2] or self.listener
+
+
+class Turn(models.Model):
+    """When a piece of work that comes back was begun last, and how it ended (定时事项)."""
+
+    name = models.CharField("事项", max_length=80, primary_key=True)
+    begun_at = models.DateTimeField("开始时间")
+    ended_at = models.DateTimeField("结束时间", null=True)
+    done = models.PositiveIntegerField("件数", default=0)
+    error = models.CharField("原因", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "定时事项"
+
+    def __str__(self) -> str:
+        return self.name

@@ -11,7 +11,10 @@ from gongkai.kernel.clock import CHINA
 from gongkai.organs.models import Role
 from gongkai.organs.selectors import memberships_of, organs_seen_by
 
-from .models import Entry
+from .models import Delivery, Entry
+
+MANY = 3
+"""After so many attempts somebody should look at what an act still has to cause."""
 
 
 def entries_about(subject: str) -> QuerySet[Entry]:
@@ -29,6 +32,18 @@ def entries_seen_by(*, user: Any) -> QuerySet[Entry]:
     if memberships_of(user=user, role=(Role.AUDITOR, Role.ADMIN)).exists():
         seen |= Q(organ__isnull=True)
     return Entry.objects.filter(seen).order_by("-number")
+
+
+def undelivered(*, attempts: int = MANY) -> QuerySet[Delivery]:
+    """Return what acts still have to cause although it was tried several times (未送达), oldest first."""
+    return Delivery.objects.filter(done_at__isnull=True, attempts__gte=attempts).order_by("pk")
+
+
+def undelivered_seen_by(*, user: Any) -> QuerySet[Delivery]:
+    """Return what auditors and administrators should look at: what was not done after several attempts."""
+    if not memberships_of(user=user, role=(Role.AUDITOR, Role.ADMIN)).exists():
+        return Delivery.objects.none()
+    return undelivered().filter(entry__in=entries_seen_by(user=user).order_by()).select_related("entry")
 
 
 def between(start: date | None, end: date | None) -> Q:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -14,13 +12,11 @@ from django.db.models import F
 
 from gongkai.kernel.events import Event
 
+from .delivering import Listener, deliver_due, expect, name_of
 from .models import Entry, Head
-
-log = logging.getLogger(__name__)
 
 BY_THE_SYSTEM = "系统"
 
-Listener = Callable[..., None]
 L = TypeVar("L", bound=Listener)
 _WAITING: dict[type[Event], list[Listener]] = {}
 
@@ -71,8 +67,7 @@ def record(event: Event, *, by: Any, at: datetime, organ: Any = None, ground: st
     entry.digest = entry.digest_after(head.digest)
     entry.save()
     Head.objects.filter(pk=Head.ONLY).update(last=entry, digest=entry.digest)
-    for listener in _listeners(type(event)):
-        transaction.on_commit(partial(_tell, listener, event, at))
+    expect(entry, event, _listeners(type(event)), at=at)
     return entry
 
 
@@ -80,8 +75,12 @@ def waits_for(kind: type[Event]) -> Callable[[L], L]:
     """
     Let a function hear of an event after the act has been committed; only ``flows`` may wait.
 
-    The function is called as ``function(event, at=moment)``. If it fails, the failure is logged and the others
-    still hear of the event: the act itself is done and recorded.
+    The function is called as ``function(event, at=moment)``, outside of any transaction. What it owes is written down
+    together with the act: if it fails, or the machine does, it is called again until it succeeds, with the same event
+    and the same moment. The others hear of the event all the same.
+
+    So a listener must be one that can be called twice, and late: it brings about what should hold *now* (is the paper
+    still public?) and does not repeat what happened. It must be found under its own name at the top of a module.
     """
 
     def wait(listener: L) -> L:
@@ -142,8 +141,13 @@ def _listeners(kind: type[Event]) -> list[Listener]:
     return [listener for each in kind.__mro__ for listener in _WAITING.get(each, ())]
 
 
-def _tell(listener: Listener, event: Event, at: datetime) -> None:
-    try:
-        listener(event, at=at)
-    except Exception:
-        log.exception("%s could not act upon %s", listener.__qualname__, event.event_name())
+def listener_named(name: str) -> tuple[type[Event], Listener] | None:
+    """Return a listener by its dotted name, and the kind of event that it waits for."""
+    return next(
+        ((kind, each) for kind, listeners in _WAITING.items() for each in listeners if name_of(each) == name), None
+    )
+
+
+def deliver(*, at: datetime) -> int:
+    """Try again what has not been done yet and is due; return how much was done (补做后续处理)."""
+    return deliver_due(listener_named, at=at)

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from gongkai.kernel.clock import CHINA
+
 from .kinds import kind
 
 
@@ -81,6 +83,9 @@ class Paper(models.Model):
             models.Index(fields=["-published_at", "-id"], condition=Q(live=True), name="papers_paper_live"),
             models.Index(
                 fields=["kind", "-published_at", "-id"], condition=Q(live=True), name="papers_paper_live_kind"
+            ),
+            models.Index(
+                fields=["organ", "-published_at", "-id"], condition=Q(live=True), name="papers_paper_live_organ"
             ),
             models.Index(fields=["release_at"], condition=Q(release_at__isnull=False), name="papers_paper_due"),
             models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="papers_paper_expiring"),
@@ -217,7 +222,11 @@ class Release(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.version}（{self.published_at:%Y-%m-%d}）"
+        return f"{self.paper.shown_title or self.paper.title}（{self.published_at.astimezone(CHINA):%Y-%m-%d}）"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the page that appeared."""
+        return self.paper.get_absolute_url()
 
 
 class Assessment(models.Model):

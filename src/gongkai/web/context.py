@@ -16,6 +16,9 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         # Not "site": Django's own log-in page fills that name with the host.
         "website": SimpleLazyObject(selectors.site),
         "reading": reading.chosen(request).value,
-        "public_menu": navigation.public_menu(request.path),
+        "public_menu": SimpleLazyObject(
+            lambda: navigation.public_menu(request.path, trail=getattr(request, "trail", ()))
+        ),
         "desk_menu": SimpleLazyObject(lambda: navigation.desk_menu(request.path, user=request.user)),
+        **navigation.addresses(),
     }

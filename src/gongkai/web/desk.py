@@ -6,9 +6,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from gongkai.annual.selectors.today import owed
+from gongkai.annual.selectors import today as annual
 from gongkai.kernel import clock
 from gongkai.organs.selectors import memberships_of
+from gongkai.papers.selectors import today as papers
+from gongkai.policies.selectors import today as policies
+from gongkai.portal.selectors import today as portal
 
 
 @login_required
@@ -16,14 +19,18 @@ def today(request: HttpRequest) -> HttpResponse:
     """
     Show what the person owes, the nearest first; nothing owed is said.
 
-    What was due in an earlier year stands below by itself: it is no longer a matter of days, and must not bury today's.
+    A report that was due in an earlier year stands below by itself: it is no longer a matter of days, and must not
+    bury today's. So do the columns, of which there are many.
     """
-    day = clock.today()
-    lines = owed(user=request.user, today=day)
+    day, user = clock.today(), request.user
+    reports = annual.owed(user=user, today=day)
+    lines = [each for each in reports if each.due.on.year >= day.year]
+    lines += [*papers.owed(user=user, today=day), *policies.owed(user=user, today=day)]  # type: ignore[list-item]
     facts = {
         "today": day,
-        "owed": [each for each in lines if each.due.on.year >= day.year],
-        "left_over": [each for each in lines if each.due.on.year < day.year],
-        "memberships": memberships_of(user=request.user).select_related("organ"),
+        "owed": sorted(lines, key=lambda each: (each.due.on, each.organ, each.matter)),
+        "columns": portal.owed(user, day),
+        "left_over": [each for each in reports if each.due.on.year < day.year],
+        "memberships": memberships_of(user=user).select_related("organ"),
     }
     return render(request, "web/today.html", facts)

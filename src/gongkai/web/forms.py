@@ -169,7 +169,40 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
             "hours",
             "phone",
             "email",
+            "domain",
             "site_code",
             "filing_number",
+            "filing_url",
             "police_number",
+            "police_url",
+            "mark_url",
+            "mistake_url",
         ]
+
+
+class MistakeForm(forms.Form):
+    """What a reader found wrong. ``homepage`` is for machines: a person does not see it and leaves it empty."""
+
+    page = forms.CharField(label="有误的页面", max_length=500, required=False, help_text="页面的网址，可留空。")
+    says = forms.CharField(
+        label="哪里有误",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 6}),
+        help_text="差错所在，以及您认为正确的内容。",
+    )
+    contact = forms.CharField(
+        label="联系方式", max_length=100, required=False, help_text="需要我们回复时填写，可留空，只供核实时使用。"
+    )
+    homepage = forms.CharField(required=False, max_length=200)
+
+    def clean_homepage(self) -> str:
+        """Refuse what fills in a field that nobody sees."""
+        if self.cleaned_data["homepage"]:
+            raise ValidationError("没有收到：请将“主页”一栏留空后再提交。")
+        return ""
+
+
+class AnswerForm(forms.Form):
+    """What was done about a mistake."""
+
+    answer = forms.CharField(label="处理情况", max_length=1000, widget=forms.Textarea({"rows": 3}))

@@ -2,11 +2,16 @@
 
 from django.urls import include, path
 
-from . import desk, entry, home, law, people, reading
+from . import desk, entry, home, law, mistakes, people, reading
+from .api import api, reference
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("mistake/", home.mistake, name="mistake"),
+    path("mistake/", mistakes.mistake, name="mistake"),
+    path("mistake/<str:receipt>/", mistakes.receipt, name="mistake-receipt"),
+    path("seen/<int:pk>/", home.seen, name="seen"),
+    path("open/", reference, name="open-api"),
+    path("open/", api.urls),
     path("law/<str:cite>/", law.provision, name="law"),
     path("reading/<slug:to>/", reading.switch, name="reading"),
     path("login/", entry.LogIn.as_view(), name="login"),
@@ -20,6 +25,8 @@ urlpatterns = [
     path("desk/people/new/", people.person_new, name="person-new"),
     path("desk/people/<int:pk>/", people.person, name="person"),
     path("desk/site/", people.site, name="site"),
+    path("desk/mistakes/", mistakes.reports, name="mistakes"),
+    path("desk/mistakes/<int:pk>/", mistakes.report, name="mistake-report"),
     path("", include("gongkai.annual.urls")),
     path("", include("gongkai.files.urls")),
     path("", include("gongkai.search.urls")),

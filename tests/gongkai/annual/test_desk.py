@@ -278,5 +278,5 @@ def test_the_workbench_asks_the_database_a_fixed_number_of_times(
     office: Any, desk: Client, django_assert_max_num_queries: Any
 ) -> None:
     office.completed()
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         desk.get(BENCH + "?compare=1")

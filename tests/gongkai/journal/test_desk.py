@@ -136,6 +136,7 @@ class TestThePage:
         self, client: Any, world: Any, noted: Any, django_assert_num_queries: Any
     ) -> None:
         client.force_login(world["auditor"])
+        client.get(URL)  # what every page shows is kept from now on
         with CaptureQueriesContext(connection) as few:
             client.get(URL)
         for number in range(40):

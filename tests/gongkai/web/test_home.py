@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
-from gongkai.annual.demonstration import load
 from gongkai.annual.models import Return, State
 from gongkai.annual.services import chain
+from gongkai.demonstration.load import load
 from gongkai.kernel.clock import CHINA
 from gongkai.organs.models import User
-from gongkai.web.selectors import news, year_in_figures
+from gongkai.papers.models import Paper
+from gongkai.policies.models import Consultation
+from gongkai.web.selectors import news, open_calls, this_year, year_in_figures
 
 pytestmark = pytest.mark.django_db
 
@@ -59,25 +61,26 @@ class TestTheYear:
 
     def test_opens_from_the_page(self, client: Any) -> None:
         text = client.get("/").content.decode()
-        block = text[text.index('<dl class="figures">') : text.index("</dl>", text.index('<dl class="figures">'))]
-        links = re.findall(r'href="([^"]+)"', block)
-        assert len(links) == 4
+        blocks = re.findall(r'<dl class="figures">.*?</dl>', text, re.DOTALL)
+        links = [each for block in blocks for each in re.findall(r'href="([^"]+)"', block)]
+        assert len(links) >= 4
         for each in links:
             assert client.get(each.replace("&amp;", "&")).status_code == 200
 
     def test_stands_beside_what_was_published_last(self, client: Any) -> None:
-        newest = news().published
-        days = [each.published_on for each in newest]
-        assert days == sorted(days, reverse=True)
+        newest = news(today=AT.date())
+        for listed in (newest.published, newest.reports):
+            days = [each.published_on for each in listed]
+            assert days == sorted(days, reverse=True)
         text = client.get("/").content.decode()
-        for each in newest:
+        for each in (*newest.published, *newest.reports[:5]):
             assert each.title in text
             assert client.get(each.url).status_code == 200
 
-    def test_costs_a_bounded_number_of_queries(self, client: Any, django_assert_num_queries: Any) -> None:
-        with django_assert_num_queries(11):
+    def test_costs_a_bounded_number_of_queries(self, client: Any, django_assert_max_num_queries: Any) -> None:
+        with django_assert_max_num_queries(22):
             client.get("/")
-        with django_assert_num_queries(3):
+        with django_assert_max_num_queries(4):
             client.get("/")
 
     def test_is_made_anew_when_something_is_published(
@@ -88,3 +91,37 @@ class TestTheYear:
             title = publish_one()
         assert title not in before
         assert title in client.get("/").content.decode()
+
+
+class TestThisYear:
+    def test_counts_what_its_list_shows(self, client: Any, world: Any, release_paper: Any) -> None:
+        release_paper(title="第一条公布")
+        release_paper(title="第二条公布", kind="meeting")
+        figures = {each.says: each for each in this_year(today=AT.date())}
+        assert figures["主动公开信息"].number == 2
+        assert figures["政府会议"].number == 1
+        assert "规章和规范性文件" not in figures
+        assert client.get(figures["主动公开信息"].url).context["page"].paginator.count == 2
+
+    def test_leaves_out_what_was_published_before(self, world: Any, release_paper: Any) -> None:
+        release_paper(title="往年公布", at=datetime(2025, 12, 31, 23, 59, tzinfo=CHINA), written_on=date(2025, 12, 30))
+        assert this_year(today=AT.date()) == ()
+
+
+class TestWhatOpinionsAreAskedOn:
+    @pytest.fixture
+    def call(self, world: Any) -> Consultation:
+        """Return a consultation as its release leaves it: only its days count here."""
+        organ = world.organs["jiaoyu"]
+        paper = Paper.objects.create(
+            organ=organ, kind="consultation", title="办法", live=True, made_at=AT, changed_at=AT
+        )
+        return Consultation.objects.create(
+            paper=paper, organ=organ, title="办法", opens_on=date(2026, 3, 2), closes_on=date(2026, 4, 5), live=True
+        )
+
+    @pytest.mark.parametrize(
+        ("day", "open_"), [((2026, 3, 1), 0), ((2026, 3, 2), 1), ((2026, 4, 5), 1), ((2026, 4, 6), 0)]
+    )
+    def test_is_shown_from_the_first_day_to_the_last(self, call: Any, day: Any, open_: int) -> None:
+        assert len(open_calls(today=date(*day))) == open_

@@ -92,7 +92,8 @@ class TestAnError:
 class TestHome:
     def test_of_a_fresh_installation_says_that_nothing_is_there_yet(self, client: Client) -> None:
         text = client.get("/").content.decode()
-        assert "尚未发布政府信息公开工作年度报告" in text
+        assert "本站尚未发布公开信息" in text
+        assert "今天没有正在征求意见的事项" in text
         assert "政务公开" in text
 
     def test_names_the_district(self, client: Client, world: Any) -> None:
@@ -126,14 +127,13 @@ class TestTheMistakePage:
     def test_says_whom_to_tell(self, client: Client, world: Any) -> None:
         Site.objects.create(phone="0812-0000000", hours="工作日9时至17时")
         text = client.get("/mistake/?page=/annual/").content.decode()
-        assert "<dd>/annual/</dd>" in text
+        assert 'value="/annual/"' in text
         assert "0812-0000000" in text
         assert "工作日9时至17时" in text
 
     @pytest.mark.parametrize("page", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"])
     def test_repeats_no_foreign_address(self, client: Client, page: str) -> None:
         text = client.get("/mistake/", {"page": page}).content.decode()
-        assert "有误的页面" not in text
         assert page not in text
 
 

@@ -64,6 +64,7 @@ class TestTheList:
     def test_asks_the_database_no_more_for_more_people(
         self, admin: Any, world: Any, django_assert_num_queries: Any
     ) -> None:
+        admin.get("/desk/organs/")  # what stands on every page is kept from here on
         with CaptureQueriesContext(connection) as few:
             admin.get("/desk/organs/")
         for number in range(20):

@@ -219,6 +219,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='paper',
+            index=models.Index(condition=models.Q(('live', True)), fields=['organ', '-published_at', '-id'], name='papers_paper_live_organ'),
+        ),
+        migrations.AddIndex(
+            model_name='paper',
             index=models.Index(condition=models.Q(('release_at__isnull', False)), fields=['release_at'], name='papers_paper_due'),
         ),
         migrations.AddIndex(

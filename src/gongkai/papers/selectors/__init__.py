@@ -13,6 +13,7 @@ from .checking import (
 from .comparing import Difference, Piece, Row, changed_labels, compare
 from .due import Due, due_to_publish, standing_of
 from .permission import Standing
+from .showing import public_paper
 from .standing import (
     acceptance_subject,
     assessments_of,
@@ -25,7 +26,6 @@ from .standing import (
     newest,
     newest_of,
     papers_of,
-    public_paper,
     releases_of,
     round_of,
     signed_version,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from gongkai.journal.models import Entry
 from gongkai.papers.body import files_linked
@@ -13,8 +12,6 @@ from gongkai.papers.content import Content, digest_of
 from gongkai.papers.models import Assessment, Paper, Release, Submission, Version
 from gongkai.review import selectors as review
 from gongkai.review.models import Round
-
-log = logging.getLogger(__name__)
 
 
 def content_of(version: Version) -> Content:
@@ -108,25 +105,6 @@ def signed_version(paper: Paper) -> Version | None:
 def live_papers() -> QuerySet[Paper]:
     """Return what is before the public now, the last published first."""
     return Paper.objects.filter(live=True).order_by("-published_at", "-pk")
-
-
-def public_paper(pk: int) -> Paper:
-    """
-    Return a paper that is before the public, with its shown version and its organ, in one query.
-
-    It is shown only as a release of exactly this version, and only while the version says what its digest stands for.
-
-    :raises Paper.DoesNotExist: if nothing of that key is public
-    """
-    paper = (
-        Paper.objects.filter(live=True, releases__ended_at__isnull=True, releases__version=F("shown"))
-        .select_related("shown", "organ")
-        .get(pk=pk)
-    )
-    if paper.shown is None or not is_whole(paper.shown):
-        log.error("the shown version of paper %s is not the one that was signed", pk)
-        raise Paper.DoesNotExist("what is kept is not what was signed")
-    return paper
 
 
 def withdrawal_of(pk: int) -> Release | None:

@@ -203,7 +203,7 @@ def must_be_whole(submission: Submission) -> str:
 
     :raises NotAllowed: if that is not what was submitted
     """
-    digest = steps.recomputed(steps.each_line(submission))
+    digest = steps.recomputed(submission)
     if digest != submission.digest:
         raise NotAllowed("存储的内容与送审时不一致，已被改动；须核查后重新送审。", cite="ogi:17.1")
     return digest
