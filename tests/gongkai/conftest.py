@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -58,6 +60,13 @@ def _quick_passwords(settings: Any) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _own_store(settings: Any, tmp_path: Any) -> None:
+    """Let files be stored where nobody misses them."""
+    store = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path / "store")}}
+    settings.STORAGES = {**settings.STORAGES, "default": store}
+
+
+@pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
     """Let no test find a page that another one left in the cache."""
     cache.clear()
@@ -71,6 +80,11 @@ def at() -> datetime:
 
 @pytest.fixture
 def world(db: None) -> World:
+    """Return two districts; see ``two_districts``."""
+    return two_districts()
+
+
+def two_districts() -> World:
     """
     Return two districts.
 
@@ -95,3 +109,11 @@ def world(db: None) -> World:
         world.person("clerk-donghu", "东湖区信息公开员", donghu_minzheng="clerk")
         world.person("nobody", "无任职人员")
     return world
+
+
+@pytest.fixture
+def release_paper(world: World) -> Callable[..., Any]:
+    """Return ``released(kind=…, title=…, body=…, …)``: a paper that the whole chain signed and that is public."""
+    from tests.gongkai.papers_world import released
+
+    return partial(released, world)
