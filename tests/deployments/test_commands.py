@@ -144,7 +144,13 @@ class TestJournalVerify:
     def test_is_clean_on_a_new_installation(self, run: Run) -> None:
         answer = run("journal", "verify", "--json")
         assert answer.returncode == 0
-        assert json.loads(answer.stdout) == {"entries": 0, "ok": True, "broken_at": None, "says": "台账尚无记录。"}
+        assert json.loads(answer.stdout) == {
+            "entries": 0,
+            "ok": True,
+            "broken_at": None,
+            "says": "台账尚无记录。",
+            "undelivered": 0,
+        }
 
     @pytest.mark.usefixtures("migrated")
     def test_ends_with_one_and_the_number_when_somebody_wrote_into_it(self, run: Run, tmp_path: Path) -> None:

@@ -38,6 +38,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# Rendered public pages, laid out like their addresses; a web server in front may hand them out (docs/deployment.md).
+PAGES = VAR / "pages"
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -46,6 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "django_htmx",
+    "django_prose_editor",
     "gongkai.organs",
     "gongkai.journal",
     "gongkai.review",

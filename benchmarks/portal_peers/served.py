@@ -1,0 +1,183 @@
+"""How often per second is a page handed out, by us and by our peers, and how soon is an old one gone?"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from .build import COLUMN, Portal, signed
+from .measure import Verdicts
+from .servers import FACTORY, HOST, Server, granian, nginx, wagtail
+
+SAMPLE = 200
+CONNECTIONS = 8
+KEPT, UNCACHED, GONE = 0.5, 8.0, 1.0
+
+
+def measured(portal: Portal, verdicts: Verdicts, folder: Path, given: argparse.Namespace) -> None:
+    """Print how each server does, in turn, and hold them against each other."""
+    from django.conf import settings
+
+    print()
+    if not (shutil.which("wrk") and Path("/proc").is_dir()):
+        print("left out: everything that is served, for wrk is not here")
+        return
+    numbers = sorted(random.Random(9).sample(range(len(portal.papers)), min(SAMPLE, len(portal.papers))))
+    paths = [f"/item/{portal.papers[each]}/" for each in numbers]
+    servers: dict[str, Server] = {}
+    try:
+        servers["ours"] = granian("our short cut to kept pages", "gongkai.web.wsgi:application", paths)
+        servers["uncached"] = granian("our pages, not kept", FACTORY, paths)
+        servers["bare"] = granian(
+            "a bare view with the same text", FACTORY, paths, DJANGO_SETTINGS_MODULE=f"{__package__}.bare"
+        )
+        servers["ours"].wait()
+        for each in paths:
+            servers["ours"].get(each)
+        store = settings.PAGES / HOST
+        if shutil.which("nginx") or Path("/usr/sbin/nginx").exists():
+            files = folder / "static"
+            shutil.rmtree(files, ignore_errors=True)
+            shutil.copytree(store, files)
+            servers["static"] = nginx("static files of the same size", folder, paths, inside=static(files))
+            inside = in_front(store, servers["ours"].port)
+            servers["store"] = nginx("nginx over our page store", folder, paths, inside=inside)
+        else:
+            print("left out: nginx is not here")
+        try:
+            python, release, own = wagtail(folder, folder / "bench.sqlite3")
+        except RuntimeError as trouble:
+            print(f"left out: Wagtail could not be had ({trouble})")
+        else:
+            theirs = [f"/news/{COLUMN}/item-{each + 1}/" for each in numbers]
+            servers["wagtail"] = granian(f"Wagtail {release}, article page", FACTORY, theirs, python=python, **own)
+        for each in servers.values():
+            each.wait()
+        must_show_the_same(servers)
+        rates = asked(servers, folder, given)
+        compared(servers, rates, verdicts)
+        freshness(portal, servers.get("store") or servers["ours"], verdicts)
+    finally:
+        for each in servers.values():
+            each.end()
+
+
+def static(files: Path) -> str:
+    return f"root {files}; index index.html;"
+
+
+def in_front(store: Path, port: int) -> str:
+    """Return the configuration of docs/deployment.md: a kept page for whoever is not known, else the application."""
+    from gongkai.web.pagestore import CACHE_CONTROL, standing_headers
+
+    said = "".join(f'add_header {name} "{value}"; ' for name, value in standing_headers())
+    return f"""
+    set $kept index.html;
+    if ($args) {{ set $kept .none; }}
+    if ($http_cookie ~ "(gongkai_session|reading|messages)=") {{ set $kept .none; }}
+    location / {{
+      root {store}; gzip_static on; {said} add_header Cache-Control "{CACHE_CONTROL}";
+      add_header Vary "Cookie, Accept-Encoding";
+      try_files $uri$kept @application;
+    }}
+    location @application {{ proxy_set_header Host {HOST}; proxy_pass http://{HOST}:{port}; }}
+    """
+
+
+def must_show_the_same(servers: dict[str, Server]) -> None:
+    """Refuse to compare what does not show the same text, and print how large each page is."""
+    texts = {}
+    for name, each in servers.items():
+        page = each.get(each.paths[0]).decode()
+        paragraphs = re.findall(r'<p class="indent">(.*?)</p>', page, re.DOTALL)
+        texts[name] = re.sub(r"\s", "", "".join(paragraphs))
+        print(f"{each.says:44}{len(page.encode()):8} bytes")
+    assert texts["ours"]
+    assert len(set(texts.values())) == 1, {name: len(each) for name, each in texts.items()}
+
+
+def asked(servers: dict[str, Server], folder: Path, given: argparse.Namespace) -> dict[str, float]:
+    """Return how many pages each server hands out in a second, the median of several turns."""
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in servers}
+    for name, each in servers.items():
+        script(folder / f"{name}.lua", each.paths)
+        wrk(each, folder / f"{name}.lua", 1)
+    for _ in range(given.rounds):
+        for name, each in servers.items():
+            found[name].append(wrk(each, folder / f"{name}.lua", given.seconds))
+    print(f"\n{f'served, {CONNECTIONS} connections, median of {given.rounds}':44}{'pages/s':>9}{'CPU ms':>9}")
+    rates = {}
+    for name, each in servers.items():
+        rates[name] = statistics.median(rate for rate, _ in found[name])
+        cpu = statistics.median(cpu for _, cpu in found[name])
+        print(f"{each.says:44}{rates[name]:9.0f}{cpu * 1e3:9.3f}")
+    print()
+    return rates
+
+
+def compared(servers: dict[str, Server], rates: dict[str, float], verdicts: Verdicts) -> None:
+    if "static" in servers:
+        verdicts.ratio("kept, by nginx, of a static file", rates["store"] / rates["static"], KEPT)
+        print(f"{'kept, by our short cut, of a static file':44}{rates['ours'] / rates['static']:8.2f} ×")
+    print(f"{'not kept, of a bare view':44}{rates['uncached'] / rates['bare']:8.2f} ×")
+    if "wagtail" in servers:
+        verdicts.ratio("not kept, of Wagtail", rates["uncached"] / rates["wagtail"], UNCACHED)
+        print(f"{'kept, by our short cut, of Wagtail':44}{rates['ours'] / rates['wagtail']:8.2f} ×")
+
+
+def wrk(server: Server, lua: Path, seconds: int) -> tuple[float, float]:
+    """Return pages per second, and processors' time of the server for each; all answers must be good."""
+    order = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-H", f"Host: {HOST}", "-s", str(lua)]
+    before = server.worked()
+    said = subprocess.run([*order, f"http://{HOST}:{server.port}/"], capture_output=True, text=True, check=True).stdout
+    worked = server.worked() - before
+    assert not re.search("Non-2xx|Socket errors", said), f"{server.says}: {said}"
+    count = int(re.search(r"(\d+) requests in", said)[1])  # type: ignore[index]
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", said)[1])  # type: ignore[index]
+    return rate, worked / max(1, count)
+
+
+def script(file: Path, paths: Any) -> None:
+    """Let the load go round these addresses."""
+    listed = ", ".join(f'"{each}"' for each in paths)
+    file.write_text(
+        f"local paths = {{ {listed} }}\nlocal number = 0\n"
+        "request = function()\n  number = number % #paths + 1\n  return wrk.format(nil, paths[number])\nend\n"
+    )
+
+
+def freshness(portal: Portal, server: Server, verdicts: Verdicts) -> None:
+    """Correct an item, and ask for its page, its list and the home page until none shows the old title."""
+    from gongkai.kernel import clock
+    from gongkai.papers import services
+    from gongkai.papers.models import Paper
+    from gongkai.papers.selectors import content_of
+
+    now: datetime = clock.now()
+    clerk = portal.people["clerk"]
+    paper = Paper.objects.filter(organ=portal.organ, live=True).select_related("organ").latest("published_at", "pk")
+    base = services.begin_correction(paper=paper, reason="标题有误", by=clerk, at=now)
+    said = content_of(base)
+    fresh = f"更正后的标题{now:%H%M%S%f}"
+    services.revise(paper=paper, content=said.but(title=fresh), by=clerk, at=now, base=base.number)
+    paper.refresh_from_db()
+    submission = signed(portal, paper, now)
+    pages = [f"/item/{paper.pk}/", portal.column, "/"]
+    for each in pages * 2:
+        assert fresh not in server.get(each).decode()
+    began = time.perf_counter()
+    services.release(submission=submission, by=clerk, at=now)
+    pressed = time.perf_counter() - began
+    for each in pages:
+        while fresh not in server.get(each).decode():
+            assert time.perf_counter() - began < 30, f"{each} still shows what was corrected"
+            time.sleep(0.005)
+    verdicts.seconds(f"old pages gone (of that, publishing {pressed:.3f} s)", time.perf_counter() - began, GONE)
