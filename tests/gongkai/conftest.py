@@ -61,9 +61,10 @@ def _quick_passwords(settings: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _own_store(settings: Any, tmp_path: Any) -> None:
-    """Let files be stored where nobody misses them."""
+    """Let files and pages be stored where nobody misses them."""
     store = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path / "store")}}
     settings.STORAGES = {**settings.STORAGES, "default": store}
+    settings.PAGES = tmp_path / "pages"
 
 
 @pytest.fixture(autouse=True)

@@ -185,3 +185,52 @@ class PlaceForm(forms.Form):
         fields: Any = self.fields
         for each in ("home", "more"):
             fields[each].queryset = Section.objects.filter(pk__in=[one.pk for one in sections])
+
+
+class HandOverForm(forms.Form):
+    """What is to be moved in: a file, or rows that were copied from a spreadsheet."""
+
+    file = forms.FileField(
+        label="文件",
+        required=False,
+        widget=forms.FileInput({"accept": ".zip,.xlsx,.xls,.et,.csv,.tsv,.txt"}),
+        help_text="原网站网页的 zip 压缩包（连同附件和图片），登记表格（xlsx、csv），或者本系统导出的 zip。",
+    )
+    rows = forms.CharField(
+        label="粘贴表格",
+        required=False,
+        strip=False,
+        max_length=1_500_000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text="从 Excel 选中含表头的行，复制后粘贴到这里；与文件选其一。",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse both, and neither."""
+        said = super().clean() or {}
+        pasted = bool((said.get("rows") or "").strip())
+        if not self.errors and bool(said.get("file")) == pasted:
+            raise forms.ValidationError(
+                "请选择一个文件，或者粘贴表格。" if not pasted else "文件和粘贴的表格请选其一。"
+            )
+        return said
+
+
+class GoesForm(forms.Form):
+    """Where the items of one column of the former site go, and as what."""
+
+    section = forms.TypedChoiceField(label="放入栏目", required=False, coerce=int, empty_value=None)
+    kind = forms.ChoiceField(label="作为", required=False)
+
+    def __init__(self, *values: Any, sections: Sequence[tuple[int, str]], **more: Any) -> None:
+        super().__init__(*values, **more)
+        fields: Any = self.fields
+        fields["section"].choices = [("", "不指定，由自动收入的栏目收入"), *sections]
+        fields["kind"].choices = [("", "按内容判断"), *((each, kinds()[each].label) for each in MOVED_KINDS)]
+
+
+# Kinds in which something can come in from elsewhere without facts that have to be typed.
+MOVED_KINDS = (
+    *("news", "notice", "statutory", "page"),
+    *("normative_document", "government_rules", "other_document", "interpretation"),
+)

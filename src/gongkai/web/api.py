@@ -15,7 +15,7 @@ from ninja.errors import ValidationError
 from pydantic import Field
 
 from gongkai.annual.selectors.publications import published
-from gongkai.kernel import clock, figures
+from gongkai.kernel import clock, figures, pagestore
 from gongkai.kernel.clock import CHINA
 from gongkai.organs.models import Organ
 from gongkai.papers.content import Content
@@ -225,7 +225,8 @@ def figures_of(
     key, wanted = _organ_key(organ), _year(year)
     if key is None or wanted is None:
         raise Http404("没有这个机关或者年份。")
-    kept: list[dict[str, Any]] | None = cache.get(f"web:figures:{key}:{wanted}")
+    where = f"web:figures:{key}:{wanted}:{pagestore.generation()}"
+    kept: list[dict[str, Any]] | None = cache.get(where)
     if kept is None:
         period = figures.Period.of_year(wanted)
         kept = [
@@ -233,7 +234,7 @@ def figures_of(
             for each in figures.declared()
             if each.name.startswith(OPEN_FIGURES)
         ]
-        cache.set(f"web:figures:{key}:{wanted}", kept, TEN_MINUTES)
+        cache.set(where, kept, TEN_MINUTES)
     return kept
 
 

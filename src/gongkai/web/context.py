@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from . import navigation, reading, selectors
+from .frame import Around
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
@@ -16,9 +17,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         # Not "site": Django's own log-in page fills that name with the host.
         "website": SimpleLazyObject(selectors.site),
         "reading": reading.chosen(request).value,
-        "public_menu": SimpleLazyObject(
-            lambda: navigation.public_menu(request.path, trail=getattr(request, "trail", ()))
-        ),
+        "around": Around(request),
         "desk_menu": SimpleLazyObject(lambda: navigation.desk_menu(request.path, user=request.user)),
         **navigation.addresses(),
     }

@@ -64,7 +64,7 @@ def _current(path: str, trail: list[str], entries: list[str]) -> str:
 
 
 # Pages of 政务公开 that stand in no column of their own.
-_DISCLOSED = ("/organs/", "/leaders/", "/guide/", "/catalogue/", "/items/", "/topics/")
+_DISCLOSED = ("/organs/", "/leaders/", "/guide/", "/catalogue/", "/items/", "/topics/", "/policies/", "/policy/")
 
 
 @cache

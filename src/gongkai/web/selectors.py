@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from gongkai.annual.selectors.publications import content_of, pages_stamp, published, published_years
+from gongkai.kernel import pagestore
 from gongkai.kernel.clock import CHINA
 from gongkai.organs.models import Organ, Role
 from gongkai.organs.selectors import authorities_of, districts, memberships_of, organs_seen_by
@@ -132,7 +133,7 @@ def news(*, today: date) -> News:
     What was published is asked each time, a few steps along an index; what has to be counted is kept for a minute and
     counted anew as soon as a report is published.
     """
-    key = f"web:year:{pages_stamp()}:{today}"
+    key = f"web:year:{pages_stamp()}:{pagestore.generation()}:{today}"
     kept: tuple[Year | None, tuple[Headline, ...], tuple[Item, ...]] | None = cache.get(key)
     if kept is None:
         reports = tuple(Item(each.title, each.url, each.published_on) for each in published()[:NEWEST])

@@ -20,6 +20,7 @@ from gongkai.portal.forms import FilterForm, PlantForm
 from gongkai.portal.selectors import Standing
 from gongkai.portal.selectors.listing import Line, listed, tallied
 from gongkai.portal.services.planting import TEMPLATES, plant_tree, suggested_template
+from lawbook.articles import provision
 
 from .access import Desk, open_organ, typed
 
@@ -88,7 +89,8 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
 def catalogue(request: HttpRequest, code: str) -> HttpResponse:
     """Show where each matter of articles 20 and 21 is published."""
     desk = open_organ(request, code)
-    facts = {"organ": desk.organ, "entries": selectors.catalogue(desk.organ, today=desk.today)}
+    found = selectors.catalogue(desk.organ, today=desk.today)
+    facts = {"organ": desk.organ, "entries": [(each, provision(each.item.cite).label) for each in found]}
     return render(request, "portal/desk/catalogue.html", facts)
 
 

@@ -218,6 +218,7 @@ def _page(desk: Desk, here: Section, **refused: Any) -> HttpResponse:
         "organ": desk.organ,
         "section": here,
         "trail": selectors.breadcrumb(here),
+        "only_here": not desk.standing.sees_pages(desk.organ),
         "duty": duty,
         "source": source_says(here, today=today),
         "shows": [kinds()[each].label for each in here.shows if each in kinds()],

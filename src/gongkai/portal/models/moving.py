@@ -92,6 +92,7 @@ class ImportLine(models.Model):
 
     ``address`` and ``digest`` tell the item again: of one organ, an address has one paper as long as the line ``holds``
     it. ``lacks`` marks a draft that is not whole; ``bars`` holds what the checks found when it was to be sent.
+    ``content`` keeps what was read until it is written as a draft, unless there are files: then it is read again.
     """
 
     moving = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="lines")
@@ -107,6 +108,7 @@ class ImportLine(models.Model):
     published_at = models.DateTimeField("原发布时间", null=True)
     verdict = models.CharField("处理", max_length=8, choices=Verdict.choices)
     faults: Any = models.JSONField("问题", default=list)
+    content: Any = models.JSONField("读出的内容", null=True)
     lacks = models.BooleanField("不完整", default=False)
     bars: Any = models.JSONField("检查结果", default=list)
     paper = models.ForeignKey("papers.Paper", null=True, on_delete=models.PROTECT, related_name="+")

@@ -42,6 +42,7 @@ _KNOWN = {alias: name for name, aliases in LABELS.items() for alias in aliases}
 _LONGEST_LABEL = max(map(len, _KNOWN))
 # One of these must be there: a page that says 来源 and 标题 has no head of a document.
 _TELLING = frozenset({"index_no", "document_number", "written_on", "issuer"})
+_TELLING_LABELS = tuple(alias for name in sorted(_TELLING) for alias in LABELS[name])
 _CELLS = ("td", "th", "dt", "dd", "li", "p", "div", "span")
 _BLANKS = re.compile(r"[\s\u3000\xa0]+")
 _PAIR = re.compile(r"\s*([^:：]{2,24}?)\s*[:：]\s*(.*)", re.DOTALL)
@@ -51,6 +52,9 @@ _BEGINS = re.compile(r"[\[【]?[^:：]{0,24}(?:[:：]|\Z)")
 
 def header_of(tree: Any) -> tuple[dict[str, str], list[Any]]:
     """Return what the head says by our names, and the tables and lists in which it stands."""
+    words = _BLANKS.sub("", "".join(tree.itertext()))
+    if not any(each in words for each in _TELLING_LABELS):
+        return {}, []
     found: dict[str, str] = {}
     places: list[Any] = []
     for element in tree.iter(*_CELLS):

@@ -70,13 +70,8 @@ class Item:
 
     def digest(self) -> str:
         """Return a digest of everything that it says and brings, whatever it lies in."""
-        said = {
-            "kind": self.kind,
-            "column": self.column,
-            "content": self.content.to_json(),
-            "earlier": [each.to_json() for each in self.earlier],
-        }
-        made = hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode())
+        said = [self.kind, self.column, *(_told(each) for each in (self.content, *self.earlier))]
+        made = hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True, default=str).encode())
         for each in self.files:
             made.update(f"\n{each.name}\n".encode())
             try:
@@ -84,6 +79,11 @@ class Item:
             except Unreadable:
                 made.update(b"?")
         return made.hexdigest()
+
+
+def _told(content: Content) -> dict[str, Any]:
+    """Return what a content says; what is left empty does not count, so that new fields change no digest."""
+    return {name: value for name, value in vars(content).items() if value not in ("", None, (), {})}
 
 
 class Unreadable(Exception):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from gongkai.kernel import clock
@@ -16,6 +17,7 @@ from gongkai.kernel.pagestore import kept
 from gongkai.papers.content import Content
 from gongkai.papers.kinds import Kind, kinds
 from gongkai.papers.models import Paper, State
+from gongkai.papers.selectors import public_paper
 from gongkai.portal.models import Section
 from gongkai.portal.selectors import address_of
 
@@ -55,8 +57,10 @@ def show(request: HttpRequest, pk: int, *, at_section: Section | None = None) ->
 
 def public(pk: int) -> Paper | None:
     """Return a public paper with what it shows and its organ, or None."""
-    found = Paper.objects.select_related("organ", "shown__release").filter(pk=pk, live=True, shown__isnull=False)
-    return next(iter(found), None)
+    try:
+        return public_paper(pk)
+    except Paper.DoesNotExist:
+        return None
 
 
 def facts_of(paper: Paper) -> dict[str, Any]:
@@ -78,6 +82,8 @@ def facts_of(paper: Paper) -> dict[str, Any]:
         "budget": budget_term(paper, content),
         "guests": [guest_of(each) for each in content.particulars.get("guests", ())],
         "address": address_of(paper),
+        # Under any other name a file's address leads to its own; so the name need not be asked for.
+        "picture_url": reverse("files:file", args=[content.picture, "picture"]) if content.picture else "",
     }
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from gongkai.kernel import clock
+from gongkai.kernel import clock, pagestore
 from gongkai.kernel.clock import CHINA
 from gongkai.kernel.pagestore import kept
 from gongkai.organs.models import Kind, Organ
@@ -60,7 +60,9 @@ def parts() -> list[tuple[int, datetime | None]]:
 
     A part holds a stretch of keys, so that none has to be counted up to.
     """
-    found: list[tuple[int, datetime | None]] | None = cache.get("portal:sitemap")
+    # Of this generation: what is kept longer than a page would outlive a release in the next one.
+    key = f"portal:sitemap:{pagestore.generation()}"
+    found: list[tuple[int, datetime | None]] | None = cache.get(key)
     if found is None:
         rows = (
             Paper.objects.filter(live=True)
@@ -69,7 +71,7 @@ def parts() -> list[tuple[int, datetime | None]]:
             .annotate(newest=Max("published_at"), count=Count("pk"))
         )
         found = [(0, None), *sorted((number + 1, newest) for number, newest, _ in rows)]
-        cache.set("portal:sitemap", found, TEN_MINUTES)
+        cache.set(key, found, TEN_MINUTES)
     return found
 
 

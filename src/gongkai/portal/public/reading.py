@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from gongkai.kernel.clock import CHINA
+from gongkai.papers.kinds import kinds
 from gongkai.papers.models import Paper, Release
 from gongkai.portal.selectors import address_of
 
@@ -133,30 +134,35 @@ class Place:
 # it. The first bound lets the index of live placements be entered at the right place, the second tells equal moments
 # apart.
 _PLACE = """
-SELECT s.tree_id, h.section_id,
-  (SELECT n.paper_id FROM portal_placement n WHERE n.section_id = h.section_id AND n.live
-   AND n.published_at >= h.published_at AND (n.published_at > h.published_at OR n.id > h.id)
-   ORDER BY n.published_at, n.id LIMIT 1),
-  (SELECT n.paper_id FROM portal_placement n WHERE n.section_id = h.section_id AND n.live
-   AND n.published_at <= h.published_at AND (n.published_at < h.published_at OR n.id < h.id)
-   ORDER BY n.published_at DESC, n.id DESC LIMIT 1)
-FROM portal_placement h JOIN portal_section s ON s.id = h.section_id
+SELECT s.tree_id, h.section_id, n.id, n.kind, n.shown_title, o.id, o.kind, o.shown_title
+FROM portal_placement h
+JOIN portal_section s ON s.id = h.section_id
+LEFT JOIN papers_paper n ON n.id = (
+  SELECT b.paper_id FROM portal_placement b WHERE b.section_id = h.section_id AND b.live
+  AND b.published_at >= h.published_at AND (b.published_at > h.published_at OR b.id > h.id)
+  ORDER BY b.published_at, b.id LIMIT 1)
+LEFT JOIN papers_paper o ON o.id = (
+  SELECT b.paper_id FROM portal_placement b WHERE b.section_id = h.section_id AND b.live
+  AND b.published_at <= h.published_at AND (b.published_at < h.published_at OR b.id < h.id)
+  ORDER BY b.published_at DESC, b.id DESC LIMIT 1)
 WHERE h.paper_id = %s AND h.live ORDER BY h.home DESC, h.id LIMIT 1
 """
 
 
 def place_of(paper: Paper) -> Place | None:  # dialect
-    """Return a paper's own column with its neighbors there, in two queries, or None if it stands in no column."""
+    """Return a paper's own column with its neighbors there, in one query, or None if it stands in no column."""
     with connection.cursor() as cursor:
         cursor.execute(_PLACE, [paper.pk])
         row = cursor.fetchone()
     if row is None:
         return None
-    tree, section, newer, older = row
-    keys = [each for each in (newer, older) if each]
-    beside = Paper.objects.filter(pk__in=keys).only("kind", "shown_title") if keys else ()
-    found = {each.pk: Beside(each.shown_title, address_of(each)) for each in beside}
-    return Place(tree, section, found.get(newer), found.get(older))
+    return Place(row[0], row[1], _beside(*row[2:5]), _beside(*row[5:8]))
+
+
+def _beside(pk: int | None, kind: str | None, title: str | None) -> Beside | None:
+    if pk is None or kind is None or title is None:
+        return None
+    return Beside(title, f"/{kinds()[kind].address}/{pk}/")
 
 
 def history_of(paper: Paper) -> list[Release]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -68,8 +69,11 @@ class Tree:
 
     def by_code(self, codes: Iterable[str]) -> Node | None:
         """Return the first column that has one of these codes, or None."""
-        known = {each.code: each for each in self.nodes.values()}
-        return next((known[each] for each in codes if each in known), None)
+        return next((self._by_code[each] for each in codes if each in self._by_code), None)
+
+    @cached_property
+    def _by_code(self) -> dict[str, Node]:
+        return {each.code: each for each in self.nodes.values()}
 
     def of_kind(self, kind: str) -> list[Node]:
         """Return the columns of a kind."""

@@ -69,7 +69,9 @@ def owed(user: Any, today: date) -> list[Owed]:
 def _line(duty: Duty, on: date) -> Owed:
     here = duty.section
     ended = here.ends_on is not None and on == here.ends_on
-    matter = f"专题“{here.name}”应当办结" if ended else f"栏目“{here.name}”应当更新"
+    # Two columns of one tree may bear the same name (机构职能); the one above tells them apart.
+    above = f"{here.parent.name} › " if here.parent is not None else ""
+    matter = f"专题“{here.name}”应当办结" if ended else f"栏目“{above}{here.name}”应当更新"
     url = reverse("portal:section", args=[here.tree.code, here.code])
     return Owed(here.owner.short_name, matter, Due(on, duty.says, duty.mark), url, "办结" if ended else "更新")
 

@@ -53,11 +53,11 @@ def draft_some(moving: Import, source: Source, *, at: datetime) -> tuple[int, Im
     columns = Columns(moving)
     ready = []
     for line in (each for each in lines if each.verdict == Verdict.NEW):
-        item = source[line.number]
-        if not moving.place and item.digest() != line.digest:
+        item = _item_of(line, source)
+        if item is None:
             _refuse(line, "来源已在读取后变化，请重新迁入。")
-            continue
-        ready.append(_ready(line, item, columns, library))
+        else:
+            ready.append(_ready(line, item, columns, library))
     written = _write(moving, ready, at=at)
     Placement.objects.bulk_create(
         [Placement(section=each.section, paper=each.paper, home=True) for each in written if each.section is not None],
@@ -65,7 +65,9 @@ def draft_some(moving: Import, source: Source, *, at: datetime) -> tuple[int, Im
     )
     for each in written:
         each.line.paper, each.line.holds, each.line.kind = each.paper, True, each.kind
-    ImportLine.objects.bulk_update(lines, ["paper", "holds", "kind", "verdict", "faults", "lacks"])
+    for line in lines:
+        line.content = None
+    keep_lines(lines, "paper", "holds", "kind", "verdict", "faults", "lacks", "content")
     if written:
         keys = tuple(each.paper.pk for each in written if each.paper is not None)
         record(
@@ -134,6 +136,19 @@ class _Library:
                 alternative_text=alternative_text,
             )
         return self._kept[key]
+
+
+def _item_of(line: ImportLine, source: Source) -> Item | None:
+    """Return what was read, or what is read again: None, if that is not the same."""
+    if line.content is not None:
+        return Item(line.address, line.where, line.kind, Content.from_json(line.content), line.column)
+    item = source[line.number]
+    return item if item.digest() == line.digest else None
+
+
+def keep_lines(lines: Sequence[ImportLine], *names: str) -> None:
+    """Write some columns of many lines in one statement: rows that are there are written over in these alone."""
+    ImportLine.objects.bulk_create(lines, update_conflicts=True, unique_fields=["id"], update_fields=names)
 
 
 def _ready(line: ImportLine, item: Item, columns: Columns, library: _Library) -> _Ready:

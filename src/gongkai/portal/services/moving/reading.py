@@ -67,6 +67,7 @@ def _line(moving: Import, place: int, item: Item, digest: str, known: _Known, *,
         verdict=verdict,
         faults=[each.to_json() for each in faults],
         lacks=any(each.lacks for each in faults),
+        content=content.to_json() if verdict == Verdict.NEW and not item.files and not item.earlier else None,
     )
 
 

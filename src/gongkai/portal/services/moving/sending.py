@@ -20,6 +20,7 @@ from gongkai.portal.models import Import, ImportLine, ImportState
 from gongkai.portal.selectors.moving import sendable
 from gongkai.review.selectors import chain_for
 
+from .drafting import keep_lines
 from .opening import names
 
 # How many papers are signed as one batch.
@@ -80,7 +81,8 @@ def _send(moving: Import, lines: Sequence[ImportLine], *, at: datetime) -> None:
     changed = [each for each in lines if each.pk in barred or each.bars]
     for each in changed:
         each.bars = barred.get(each.pk, each.bars)
-    ImportLine.objects.bulk_update(changed, ["bars"])
+    if changed:
+        keep_lines(changed, "bars")
 
 
 def _without_busy(lines: Sequence[ImportLine], *, at: datetime) -> list[ImportLine]:
