@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from tests.gongkai.kept import Kept
 
 from gongkai.journal.services import record
 from gongkai.kernel.clock import CHINA
@@ -79,10 +80,17 @@ def at() -> datetime:
     return AT
 
 
+@pytest.fixture(scope="session")
+def _kept_world() -> Kept:
+    """Return where the two districts are kept between tests."""
+    return Kept()
+
+
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None, _kept_world: Kept) -> World:
     """Return two districts; see ``two_districts``."""
-    return two_districts()
+    made: World = _kept_world.get(two_districts)
+    return made
 
 
 def two_districts() -> World:

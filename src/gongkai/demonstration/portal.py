@@ -65,6 +65,8 @@ class Portal:
         ):
             papers.sign(submission=submission, by=people[who], at=at + timedelta(minutes=minute), opinion=opinion)
         papers.release(submission=submission, by=people["clerk"], at=at + timedelta(minutes=4))
+        # The flow does this only when everything is committed; the year's report counts the ledger before that.
+        documents.enter_released(papers=[each.pk for each in made], at=at + timedelta(minutes=4))
 
     def _explain(self, made: Sequence[Paper], *, at: datetime) -> None:
         """Link each interpretation with the document whose title it bears; a normative one needs its plan."""

@@ -37,9 +37,9 @@ def moment(said: str) -> datetime | None:
         return None
     on, rest = found
     time = _TIME.match(rest)
-    parts = [int(each or 0) for each in time.groups()] if time else [0, 0, 0]
+    hour, minute, second = (int(each or 0) for each in time.groups()) if time else (0, 0, 0)
     try:
-        at = datetime(on.year, on.month, on.day, *parts, tzinfo=CHINA)
+        at = datetime(on.year, on.month, on.day, hour, minute, second, tzinfo=CHINA)
     except ValueError:
         return datetime(on.year, on.month, on.day, tzinfo=CHINA)
     zone = _ZONE.match(rest[time.end() :].strip()) if time else None

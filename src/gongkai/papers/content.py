@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -53,7 +53,8 @@ class Content:
 
     def to_json(self) -> dict[str, Any]:
         """Return the content as JSON values."""
-        said: dict[str, Any] = plain(asdict(self))
+        # Not asdict: it copies deeply, and a batch that is moved in asks for each paper.
+        said: dict[str, Any] = plain({**vars(self), "attachments": [vars(each) for each in self.attachments]})
         return said
 
     @classmethod

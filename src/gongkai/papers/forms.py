@@ -228,7 +228,7 @@ def as_html(text: str) -> str:
 
 def renamed(before: Iterable[Attached], typed: Any) -> tuple[Attached, ...]:
     """Return the attachments under the names and in the order that were typed; none is added and none lost."""
-    order = [int(each) for each in typed.getlist("attachment") if each.isdecimal()] if typed else []
+    order = [int(each) for each in typed.getlist("attachment") if each.isdecimal() and len(each) < 19] if typed else []
     names = typed.getlist("attachment_name") if typed else []
     called = {key: name.strip() for key, name in zip(order, names, strict=False)}
     known = {each.file: each for each in before}

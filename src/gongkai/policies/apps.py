@@ -15,5 +15,6 @@ class PoliciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the floor of papers know what this room asks at the gate, and the registers its figures and its work."""
-        for each in ("selectors.gate", "selectors.consultation_gate", "figures", "consultation_figures", "tasks", "consultation_tasks"):
+        gate = ("selectors.gate", "selectors.consultation_gate")
+        for each in (*gate, "figures", "consultation_figures", "tasks", "consultation_tasks"):
             import_module(f"gongkai.policies.{each}")

@@ -204,3 +204,35 @@ def fates_of(posted: Any, keys: Sequence[int]) -> dict[int, tuple[str, str]]:
 
 
 ACTS_OF_CLEANING: tuple[tuple[str, str], ...] = tuple((each.value, Act(each).label) for each in CHOICES)
+
+
+class SheetForm(forms.Form):
+    """A register as a file, or as rows that were copied from a spreadsheet."""
+
+    file = forms.FileField(
+        label="文件",
+        required=False,
+        widget=forms.FileInput({"accept": ".xlsx,.xls,.et,.csv,.tsv,.txt"}),
+        help_text="xlsx、xls 或者 csv，有一行表头。",
+    )
+    rows = forms.CharField(
+        label="粘贴表格",
+        required=False,
+        strip=False,
+        max_length=1_500_000,
+        widget=forms.Textarea({"rows": 6}),
+        help_text="从 Excel 选中含表头的行，复制后粘贴到这里；与文件选其一。",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse both, and neither."""
+        said = super().clean() or {}
+        pasted = bool((said.get("rows") or "").strip())
+        if not self.errors and bool(said.get("file")) == pasted:
+            raise forms.ValidationError("文件和粘贴的表格请选其一。" if pasted else "请选择一个文件，或者粘贴表格。")
+        return said
+
+    def content(self) -> bytes:
+        """Return what was handed over."""
+        file = self.cleaned_data.get("file")
+        return bytes(file.read()) if file else str(self.cleaned_data["rows"]).encode()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .desk import cleaning, comments, consultations, decisions, document, ledger, legality, panel, register
+from .desk import cleaning, comments, consultations, decisions, document, ledger, legality, panel, register, registering
 from .public import consultations as open_drafts
 from .public import library, pages
 
@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{_PAPER}link/", panel.link, name="link"),
     path(f"{_PAPER}unlink/", panel.unlink, name="unlink"),
     path(f"{_ORGAN}register/", register.enter, name="register"),
+    path(f"{_ORGAN}register/sheet/", registering.sheet, name="register-sheet"),
     path(f"{_ORGAN}open-ledger/", ledger.begin, name="open-ledger"),
     path(_YEAR, ledger.year, name="ledger"),
     path(f"{_YEAR}export/", ledger.year_sheet, name="ledger-export"),

@@ -25,6 +25,8 @@ from gongkai.portal import selectors as portal
 from gongkai.portal.public.item import public
 from gongkai.portal.public.reading import Walk, all_items
 
+from lawbook.parameters import NoValueYet
+
 from .answers import FigureOut, ItemOut, OrganOut, PageOut, PoliciesOut, ReportOut, SectionOut
 
 SIZE, LARGEST, LAST_PAGE = 20, 100, 500
@@ -229,11 +231,16 @@ def figures_of(
     kept: list[dict[str, Any]] | None = cache.get(where)
     if kept is None:
         period = figures.Period.of_year(wanted)
-        kept = [
-            {"name": each.name, "says": each.says, "unit": each.unit, "value": each.count(organ=key, period=period)}
-            for each in figures.declared()
-            if each.name.startswith(OPEN_FIGURES)
-        ]
+        kept = []
+        for each in figures.declared():
+            if not each.name.startswith(OPEN_FIGURES):
+                continue
+            try:
+                value = each.count(organ=key, period=period)
+            except NoValueYet:
+                # In that year no rule said yet how it is counted.
+                continue
+            kept.append({"name": each.name, "says": each.says, "unit": each.unit, "value": value})
         cache.set(where, kept, TEN_MINUTES)
     return kept
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from gongkai.annual.selectors import today as annual
 from gongkai.kernel import clock
 from gongkai.organs.selectors import memberships_of
 from gongkai.papers.selectors import today as papers
+from gongkai.policies.selectors import consultations
 from gongkai.policies.selectors import today as policies
 from gongkai.portal.selectors import today as portal
 
@@ -24,8 +27,9 @@ def today(request: HttpRequest) -> HttpResponse:
     """
     day, user = clock.today(), request.user
     reports = annual.owed(user=user, today=day)
-    lines = [each for each in reports if each.due.on.year >= day.year]
-    lines += [*papers.owed(user=user, today=day), *policies.owed(user=user, today=day)]  # type: ignore[list-item]
+    lines: list[Any] = [each for each in reports if each.due.on.year >= day.year]
+    for room in (papers, policies, consultations):
+        lines += room.owed(user=user, today=day)
     facts = {
         "today": day,
         "owed": sorted(lines, key=lambda each: (each.due.on, each.organ, each.matter)),

@@ -99,7 +99,7 @@ WORK: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
             ("栏目", "portal:sections-overview"),
             ("素材与附件", "files:libraries"),
             ("不予公开登记", "papers:withheld"),
-            ("迁入", "portal:moving"),
+            ("迁入", "portal:moving-overview"),
         ),
     ),
     ("政策文件", "policies:list", ()),

@@ -142,8 +142,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             initial={"active_from": clock.today()},
         ),
         "end": forms.EndForm(request.POST if act == "end" else None, initial={"active_to": clock.today()}),
-        "deactivate": forms.GroundForm(request.POST if act == "deactivate" else None),
-        "reactivate": forms.GroundForm(request.POST if act == "reactivate" else None),
+        "deactivate": forms.GroundForm(request.POST if act == "deactivate" else None, auto_id="id_deactivate_%s"),
+        "reactivate": forms.GroundForm(request.POST if act == "reactivate" else None, auto_id="id_reactivate_%s"),
         "reset": forms.InitialPasswordForm(request.POST if act == "reset" else None),
     }
     if act:

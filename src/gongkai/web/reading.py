@@ -37,7 +37,9 @@ def safe_return(request: HttpRequest, default: str) -> str:
 def own_address(request: HttpRequest, wanted: str) -> str:
     """Return an address if it is one of this site's own, and nothing otherwise."""
     own = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if own and wanted.isprintable() else ""
+    # A word without a stroke would be taken for the name of a page.
+    begins = wanted.startswith(("/", "http://", "https://"))
+    return wanted if own and begins and wanted.isprintable() else ""
 
 
 def switch(request: HttpRequest, to: str) -> HttpResponse:

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
+from tests.gongkai.kept import demonstration, held
 
 from gongkai.annual.models import Return, Snapshot
 from gongkai.annual.selectors.district import district_year
 from gongkai.annual.selectors.findings import findings
 from gongkai.annual.selectors.workbook import Workbook
-from gongkai.demonstration.load import ACCOUNTS, PASSWORD, load
+from gongkai.demonstration.load import ACCOUNTS, PASSWORD
 from gongkai.journal.services import verify
 from gongkai.organs.models import Organ, User
 
@@ -22,15 +22,10 @@ from gongkai.organs.models import Organ, User
 @pytest.fixture(scope="module")
 def _demonstration(django_db_setup: None, django_db_blocker: Any) -> Any:
     """Load it once for all tests of this file, and take it away again."""
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        said: list[str] = []
-        assert load(said.append)
+    with held(django_db_blocker):
+        said = demonstration()
         assert said[-1].startswith("  办理")
         yield
-        transaction.set_rollback(True)
-        atomic.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True)
@@ -98,8 +93,7 @@ def test_the_journal_is_whole_and_in_the_order_of_the_days() -> None:
     assert verify().ok
 
 
-def test_every_printed_account_logs_in(settings: Any) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+def test_every_printed_account_logs_in() -> None:
     for username, _ in ACCOUNTS:
         assert User.objects.get(username=username).check_password(PASSWORD), username
 

@@ -101,7 +101,7 @@ class TestSubmit:
         with pytest.raises(Blocked) as refusal:
             submitted(world, [paper])
         assert {each.where for _, each in refusal.value.findings} >= {"会议类型", "召开日期", "解读方案"}
-        assert "会议类型：没有填写会议类型" in refusal.value.says
+        assert "：没有填写会议类型；" in refusal.value.says
         paper.refresh_from_db()
         assert (paper.state, newest(paper).sealed, Round.objects.exists()) == (State.DRAFT, False, False)
 

@@ -243,6 +243,7 @@ class TestTheResult:
         for each in ("林小禾", "13800000000", NUMBER, "lin2@qinghe.example", "<script"):
             assert each not in body
         assert "共收到意见2条，其中1条部分采纳、1条与本次征集无关。" in body
+        assert "就《清河区中小学校车管理办法（征求意见稿）》公开征求意见，" in body
         assert "希望增加线路" in body
         assert "alert(1)" in body
         assert paper.kind == "consultation_result"

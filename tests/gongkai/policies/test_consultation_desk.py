@@ -182,7 +182,7 @@ class TestTheRegister:
         client.force_login(world["clerk"])
         return made
 
-    def post(self, client: Any, name: str, here: Consultation, **sent: Any) -> Any:
+    def post(self, client: Any, name: str, here: Consultation, /, **sent: Any) -> Any:
         return client.post(reverse(f"policies:{name}", args=["jiaoyu", here.pk]), sent)
 
     def test_answers_several_at_once(self, client: Any, here: Consultation) -> None:

@@ -218,15 +218,19 @@ class TestAPaper:
         assert "更正后的安排公布" in text
         assert "更正：数字有误" in text
 
-    def test_of_another_room_is_shown_at_its_own_address(self, client: Any, paper_row: Any, world: Any) -> None:
+    def test_of_another_room_is_shown_at_its_own_address(self, client: Any, publish: Publishes) -> None:
+        paper = publish(kind="other_document", title="关于印发招生工作安排的通知")
+        assert client.get(f"/item/{paper.pk}/").url == f"/policy/{paper.pk}/"
+
+    def test_that_is_not_what_was_signed_is_not_shown(self, client: Any, paper_row: Any) -> None:
         from gongkai.papers.models import Version
 
-        paper = paper_row(kind="other_document")
+        paper = paper_row(kind="news")
         paper.shown = Version.objects.create(
             paper=paper, number=1, content={"title": "x"}, digest="0" * 64, at=paper.made_at
         )
         paper.save()
-        assert client.get(f"/item/{paper.pk}/").url == f"/policy/{paper.pk}/"
+        read(client, f"/item/{paper.pk}/", 404)
 
     def test_costs_four_questions_at_most(
         self, client: Any, world: Any, news: Any, publish: Publishes, django_assert_max_num_queries: Any

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 
 from tests.gongkai.papers_world import drafted, somebody, submitted
@@ -14,7 +15,7 @@ from gongkai.annual.services.opening import open_year
 from gongkai.files.services import keep
 from gongkai.organs.models import Role
 from gongkai.policies import services as policies
-from gongkai.portal.services import open_section
+from gongkai.portal.services import moving, open_section
 from gongkai.review.services import put_expression
 from gongkai.web.services import report_mistake
 
@@ -40,8 +41,12 @@ class Holdings:
     draft: int
     material: int
     consultation: int
+    review: int
+    result: int
+    decision: int
+    opinion: int
+    moving: int
     mistake: int
-    more: Mapping[str, int]
 
 
 def holdings(world: Any, code: str, at: datetime) -> Holdings:
@@ -74,6 +79,14 @@ def holdings(world: Any, code: str, at: datetime) -> Holdings:
         organ=organ, wrong=f"{organ.short_name}错", right="对", level="general", by=clerk, at=at
     )
     consultation = opened(world, code, title=f"{organ.name}公开征求意见")
+    asked: dict[str, Any] = {"sent_on": at.date(), "sent_to": "区司法局", "by": clerk, "at": at}
+    review = policies.send_for_review(of=consultation, **asked)
+    result = drafted(world, kind="consultation_result", organ=code, title=f"{organ.name}征集结果")
+    decision = policies.list_decision(
+        organ=organ, year=2025, title=f"{organ.name}事项", lead=organ.name, by=clerk, at=at
+    )
+    opinion = policies.send_for_review(of=decision, **asked)
+    rows = "信息名称\t内容描述\t发布时间\n食堂检查\t检查情况\t2024-03-05\n".encode()
     mistake = report_mistake(page=f"/organs/{code}/", says="有一处有误", contact="", at=at)
     return Holdings(
         code=code,
@@ -90,8 +103,12 @@ def holdings(world: Any, code: str, at: datetime) -> Holdings:
         draft=draft.pk,
         material=material.pk,
         consultation=consultation.pk,
+        review=review.pk,
+        result=result.pk,
+        decision=decision.pk,
+        opinion=opinion.pk,
+        moving=moving.begin(organ=organ, name="登记表.tsv", file=BytesIO(rows), by=clerk, at=at).pk,
         mistake=mistake.pk,
-        more={},
     )
 
 
@@ -236,4 +253,37 @@ EXAMPLES: dict[str, Arguments] = {
     "policies:material": of("draft"),
     "policies:link": of("material"),
     "policies:unlink": of("material"),
+    "policies:register-sheet": of_organ,
+    "policies:consultation-list": of_no_organ,
+    "policies:consultation-export": of_no_organ,
+    "policies:consultation-desk": of("consultation"),
+    "policies:consultation-draft-result": of("consultation"),
+    "policies:consultation-review": of("consultation"),
+    "policies:consultation-opinion": lambda has: {"code": has.code, "pk": has.consultation, "review": has.review},
+    "policies:comments": of("consultation"),
+    "policies:comments-note": of("consultation"),
+    "policies:comments-answer": of("consultation"),
+    "policies:comments-new": of("consultation"),
+    "policies:comments-export": of("consultation", form="csv"),
+    "policies:result-link": of("result"),
+    "policies:catalogues": of_no_organ,
+    "policies:decisions": of_report(),
+    "policies:decisions-export": of_report(),
+    "policies:decisions-paper": of_report(),
+    "policies:decision-new": of_report(),
+    "policies:decision": of("decision"),
+    "policies:decision-discussed": of("decision"),
+    "policies:decision-remove": of("decision"),
+    "policies:decision-review": of("decision"),
+    "policies:decision-opinion": lambda has: {"code": has.code, "pk": has.decision, "review": has.opinion},
+    "portal:moving-overview": of_no_organ,
+    "portal:moving": of_organ,
+    "portal:moving-import": of("moving"),
+    "portal:moving-confirm": of("moving"),
+    "portal:moving-drop": of("moving"),
+    "portal:moving-faults": of("moving"),
+    "portal:moving-go-on": of("moving"),
+    "portal:moving-mask": of("moving"),
+    "portal:moving-progress": of("moving"),
+    "portal:moving-send": of("moving"),
 }

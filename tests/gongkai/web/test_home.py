@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 import pytest
+from tests.gongkai.kept import demonstration, held
 
 from gongkai.annual.models import Return, State
 from gongkai.annual.services import chain
-from gongkai.demonstration.load import load
 from gongkai.kernel.clock import CHINA
 from gongkai.organs.models import User
 from gongkai.papers.models import Paper
@@ -23,13 +23,16 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 10, tzinfo=CHINA)
 
 
-@pytest.fixture
-def demonstration(db: None) -> None:
-    load(lambda line: None)
+@pytest.fixture(scope="class")
+def demonstration_year(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Load the demonstration once for all tests of a class, and take it away again."""
+    with held(django_db_blocker):
+        demonstration()
+        yield
 
 
 @pytest.fixture
-def publish_one(demonstration: None) -> Callable[[], str]:
+def publish_one(demonstration_year: None) -> Callable[[], str]:
     """Return what publishes a report that was signed and waits to be published, and returns its title."""
 
     def publish() -> str:
@@ -41,7 +44,7 @@ def publish_one(demonstration: None) -> Callable[[], str]:
     return publish
 
 
-@pytest.mark.usefixtures("demonstration")
+@pytest.mark.usefixtures("demonstration_year")
 class TestTheYear:
     def test_is_the_newest_published_one_in_the_office_s_own_figures(self) -> None:
         year = year_in_figures()

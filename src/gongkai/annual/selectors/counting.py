@@ -45,5 +45,8 @@ def current_count(report: Return, cell: str) -> int | None:
 
 
 def is_counted_here(report: Return) -> bool:
-    """Test if some cell of a return can be counted from records (取数)."""
-    return any(counting_figure(report, cell) is not None for cell in COUNTED)
+    """Test if some cell of a return can be counted from records (取数); what several figures ask is asked once."""
+    if report.organ.kind == Kind.DISTRICT:
+        return False
+    declared = [each for each in figures.declared() if each.name in COUNTED.values()]
+    return any(kept is None or kept(report.organ_id) for kept in {each.kept for each in declared})

@@ -115,11 +115,11 @@ class Reader:
         for match in _TOKEN.finditer(_allowed(html)):
             closing, tag, attributes, text = match.groups()
             if text is not None:
-                self._text(unescape(text) if "&" in text else text)
+                self._text(seen(unescape(text)) if "&" in text else text)
             elif closing:
                 self._end(tag)
             else:
-                said = {key: unescape(value) for key, value in _ATTRIBUTE.findall(attributes)} if attributes else {}
+                said = {key: seen(unescape(value)) for key, value in _ATTRIBUTE.findall(attributes)} if attributes else {}
                 self._start(tag, said)
         while self._open:
             self._end(self._open[-1].tag)

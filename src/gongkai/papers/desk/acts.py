@@ -81,7 +81,9 @@ def _release(desk: Desk) -> str:
     if submission is None:
         raise NotAllowed("这篇文稿没有送审，不能发布。")
     released = services.release(submission=submission, **_who(desk))
-    return f"已发布{len(released)}篇。十分钟内可以撤回发布。" if len(released) > 1 else "已发布。十分钟内可以撤回发布。"
+    says = f"已发布{len(released)}篇。" if len(released) > 1 else "已发布。"
+    # Not everybody who releases may take back.
+    return says + ("十分钟内可以撤回发布。" if may_undo(desk.again()) else "")
 
 
 def _undo(desk: Desk) -> str:

@@ -23,7 +23,6 @@ from gongkai.papers.kinds import kind, kinds
 from gongkai.papers.models import Attribute, Paper, State
 from gongkai.papers.selectors import Standing
 from gongkai.review import selectors as review
-from gongkai.review.models import Round
 
 PAGE = 20
 KEPT = "papers:filters"
@@ -94,7 +93,7 @@ def awaiting(request: HttpRequest) -> HttpResponse:
         {
             "organ": each.organ,
             "title": each.title,
-            "url": _where(each),
+            "url": selectors.where_signed(each),
             "at": each.submitted_at,
             "step": (review.next_step(each) or {}).get("label", ""),
             "waited": _waited((now - each.submitted_at).days),
@@ -102,12 +101,6 @@ def awaiting(request: HttpRequest) -> HttpResponse:
         for each in review.awaiting(user=request.user)
     ]
     return render(request, "papers/review.html", {"lines": lines})
-
-
-def _where(round: Round) -> str:
-    """Return the page on which a round is signed: ours for our submissions, another room's own for others."""
-    kept, _, key = round.subject.partition(":")
-    return reverse("papers:submission", args=[int(key)]) if kept == "papers.submission" else round.url
 
 
 def _waited(days: int) -> str:

@@ -99,7 +99,7 @@ def _page(request: HttpRequest, found: Submission, *, refused: str = "", typed: 
         "organ": found.organ,
         "lines": lines,
         "read": sampled(lines),
-        "findings": _findings(round),
+        "findings": _findings(round, lines),
         "refused": refused,
         "typed": typed,
         **round_facts(round),
@@ -108,11 +108,14 @@ def _page(request: HttpRequest, found: Submission, *, refused: str = "", typed: 
     return render(request, "papers/submission.html", facts, status=409 if refused else 200)
 
 
-def _findings(round: Round | None) -> list[dict[str, Any]]:
+def _findings(round: Round | None, lines: list[Reading]) -> list[dict[str, Any]]:
     """Return what the checks said when it was submitted, each with how it was let pass if it was."""
     said = list(round.findings) if round is not None else []
     keys = [each["key"] for each in said if each.get("severity") == "block"]
-    passed = {each.key: each for each in Acceptance.objects.filter(key__in=keys).select_related("by")} if keys else {}
+    # The same words may have been let pass elsewhere: for another paper, by another organ.
+    ours = [selectors.acceptance_subject(each.paper) for each in lines]
+    found = Acceptance.objects.filter(key__in=keys, subject__in=ours).select_related("by") if keys else ()
+    passed = {each.key: each for each in found}
     return [{**each, "accepted": passed.get(each["key"])} for each in said]
 
 

@@ -36,7 +36,7 @@ from .standing import (
     versions_of,
     withdrawal_of,
 )
-from .today import Owed, owed, to_assess, withheld
+from .today import Owed, owed, to_assess, where_signed, withheld
 
 __all__ = [
     "Difference",
@@ -79,6 +79,7 @@ __all__ = [
     "submission_of",
     "to_assess",
     "versions_of",
+    "where_signed",
     "withdrawal_of",
     "withheld",
 ]

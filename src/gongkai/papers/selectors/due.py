@@ -10,6 +10,7 @@ from gongkai.papers.models import Attribute, Paper
 from lawbook.parameters import NoValueYet
 from lawbook.proactive.budget import budget_deadline
 from lawbook.proactive.publication import publication_deadline
+from lawbook.reasons import Refused
 from lawbook.terms import Deadline
 from lawbook.workdays import CalendarGap, Workdays
 
@@ -51,8 +52,9 @@ def due_to_publish(paper: Paper, workdays: Workdays, *, content: Content | None 
         if written is None:
             return None
         return publication_deadline(formed_on=written, workdays=workdays)
-    except (NoValueYet, CalendarGap):
-        # What was written before the law was in force, or before the first calendar, has no term.
+    except (NoValueYet, CalendarGap, Refused):
+        # What was written before the law was in force, or before the first calendar, has no term; nor has a day
+        # at the end of all calendars, which somebody may have typed.
         return None
 
 

@@ -23,6 +23,8 @@ from .standing import is_whole
 
 log = logging.getLogger(__name__)
 
+LARGEST_KEY = 2**63 - 1
+
 Converts = Callable[[Any, Any, Any], Any]
 
 # A paper is shown only as a release of exactly this version, and only while that release has not ended.
@@ -61,6 +63,9 @@ def public_paper(pk: int) -> Paper:  # dialect
 
     :raises Paper.DoesNotExist: if nothing of that key is public
     """
+    # An address may name any number; a database asked for one that it has no room for answers with a fault.
+    if not 0 < pk <= LARGEST_KEY:
+        raise Paper.DoesNotExist(f"paper {pk} is not public")
     words, parts = _prepared(connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(words, [pk])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from .permission import Standing
 
 _MOST = 100  # lines of one sort that a person is shown at once
 AHEAD = timedelta(days=30)
+_AND_MORE = re.compile(r"^(.*?)(等\d+件)?$", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,19 @@ def _to_sign(round: Round, today: date) -> Owed:
     since = round.submitted_at.astimezone(CHINA).date()
     days = (today - since).days
     due = Due(today, "ogi:17.1", f"已等{days}天" if days > 0 else "今天送审", "soon" if days > SLOW else "in_time")
-    return Owed(round.organ.short_name, f"{label}：《{round.title}》", due, round.url, "审签")
+    return Owed(round.organ.short_name, f"{label}：{_called(round.title)}", due, where_signed(round), "审签")
+
+
+def where_signed(round: Round) -> str:
+    """Return the page on which a round is signed: ours for our submissions, another room's own for others."""
+    kept, _, key = round.subject.partition(":")
+    return reverse("papers:submission", args=[int(key)]) if kept == "papers.submission" else round.url
+
+
+def _called(title: str) -> str:
+    """Return the title of a round between title marks; that there are more papers stands outside of them."""
+    first, more = _AND_MORE.findall(title)[0]
+    return f"《{first}》{more}"
 
 
 SLOW = 2  # days after which a signature that is awaited is marked

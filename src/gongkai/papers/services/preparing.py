@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -34,6 +35,8 @@ _LABELS = {
     "attribute_reason": "理由",
 }
 LONGEST_LINE = 2000
+# What no XML may hold, and so no feed and no Word document.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def prepared(content: Content, *, code: str) -> Content:
@@ -102,7 +105,7 @@ def attached_as(file: File) -> Attached:
 
 
 def _line(text: Any, label: str, most: int) -> str:
-    said = " ".join(str(text or "").replace("\x00", "").split())
+    said = " ".join(_CONTROLS.sub("", str(text or "")).split())
     if len(said) > most:
         raise NotAllowed(f"{label}最多{most}字，现在{len(said)}字。")
     return said

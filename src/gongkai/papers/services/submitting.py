@@ -7,6 +7,7 @@ time somebody signs, so that a row that was changed behind the services' back is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -50,15 +51,17 @@ class Blocked(NotAllowed):
     def __init__(self, findings: Sequence[tuple[Paper, Judged]]) -> None:
         self.findings = list(findings)
         several = len({paper.pk for paper, _ in self.findings}) > 1
-        said = [
-            f"《{paper.title}》{each.where}：{each.says}" if several else f"{each.where}：{each.says}"
-            for paper, each in findings
-        ]
+        said = [(f"《{paper.title}》" if several else "") + _told(each) for paper, each in findings]
         more = f"等{len(said)}处" if len(said) > 10 else ""
         super().__init__(
             f"有{len(said)}处须处理后才能送审：" + "；".join(each.rstrip("。") for each in said[:10]) + more + "。",
             cite=next((each.cite for _, each in findings if each.cite), ""),
         )
+
+
+def _told(finding: Judged) -> str:
+    """Return what was found with where it is, unless the sentence itself names the place."""
+    return finding.says if finding.where in finding.says else f"{finding.where}：{finding.says}"
 
 
 @transaction.atomic
@@ -75,6 +78,7 @@ def submit(*, papers: Sequence[Paper], by: Any, at: datetime, title: str = "", o
         raise NotAllowed("一次送审的文稿须属于同一机关。")
     must_write(organ, by=by)
     _must_share_chain(papers)
+    kind = _kind_that_all_may_follow(together)
     _must_be_ready(together, by=by, at=at)
     versions = _versions_to_sign(together, by=by, at=at)
     contents = [(each, content_of(versions[each.pk])) for each in together]
@@ -86,7 +90,7 @@ def submit(*, papers: Sequence[Paper], by: Any, at: datetime, title: str = "", o
     findings = _must_pass(contents, at=at)
     digest = steps.digest_over((each.pk, organ.pk, each.kind, versions[each.pk].digest) for each in together)
     name = _named(title, together)
-    submission = Submission.objects.create(organ=organ, kind=together[0].kind, title=name, digest=digest, by=by, at=at)
+    submission = Submission.objects.create(organ=organ, kind=kind, title=name, digest=digest, by=by, at=at)
     Line.objects.bulk_create(
         [Line(submission=submission, paper=each, version=versions[each.pk]) for each in together], batch_size=500
     )
@@ -252,6 +256,22 @@ def _must_share_chain(papers: Sequence[Paper]) -> None:
     if any(each != chains[0] for each in chains):
         names = "、".join(steps.label_of(each) for each in kinds)
         raise NotAllowed(f"{names}的审签流程不同，请分别送审。", cite="ogi:17.1")
+
+
+def _kind_that_all_may_follow(together: Sequence[Paper]) -> str:
+    """
+    Return the kind in whose chain nobody is left out who signs one of the others: what travels along is signed too.
+
+    :raises NotAllowed: if there is none, for then no chain would do for all of them
+    """
+    kinds = list(dict.fromkeys(each.kind for each in together))
+    chains = {each: reviews.chain_for(organ=together[0].organ, kind=each) for each in kinds}
+    roles = {each: Counter(step["role"] for step in chain) for each, chain in chains.items()}
+    for each in kinds:
+        if all(roles[each] >= other for other in roles.values()):
+            return each
+    names = "、".join(steps.label_of(each) for each in kinds)
+    raise NotAllowed(f"{names}须一并送审，但各自的审签流程互有对方没有的环节；请先调整审签流程。", cite="ogi:17.1")
 
 
 def _must_be_ready(papers: Iterable[Paper], *, by: Any, at: datetime) -> None:

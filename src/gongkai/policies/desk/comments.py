@@ -14,7 +14,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -46,7 +46,6 @@ SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
-@require_safe
 def comments(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Show what came in, whole, with the form that answers what is chosen."""
     return _show(open_consultation(request, code, pk, comments=True))
@@ -105,7 +104,6 @@ def enter(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_safe
 def export(request: HttpRequest, code: str, pk: int, form: str) -> HttpResponseBase:
     """Hand out the register as it is narrowed, as CSV or as a workbook; for the organ's own use."""
     desk = open_consultation(request, code, pk, comments=True)

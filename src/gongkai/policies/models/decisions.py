@@ -103,7 +103,7 @@ class Adjustment(models.Model):
         ordering: ClassVar[list[str]] = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.on}{self.what}：{self.reason}"
+        return f"{self.on} {self.what}：{self.reason}"
 
 
 class LegalityReview(models.Model):

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from gongkai.kernel import clock
+from gongkai.kernel import clock, pagestore
 from gongkai.kernel.pagestore import kept
 from gongkai.papers.models import Paper
 from gongkai.papers.themes import themes
@@ -132,7 +132,8 @@ def _explained() -> Any:
 
 def _choices() -> dict[str, Any]:
     """Return what a reader may choose from; kept for ten minutes, for it seldom changes."""
-    kept_choices: dict[str, Any] | None = cache.get("policies:choices")
+    key = f"policies:choices:{pagestore.generation()}"
+    kept_choices: dict[str, Any] | None = cache.get(key)
     if kept_choices is None:
         live = Document.objects.filter(live=True)
         ends = live.aggregate(first=Min("issued_on"), last=Max("issued_on"))
@@ -141,7 +142,7 @@ def _choices() -> dict[str, Any]:
             "issuers": list(live.order_by("issuer").values_list("issuer", flat=True).distinct()[:200]),
             "years": list(range(last.year, first.year - 1, -1)) if first and last else [],
         }
-        cache.set("policies:choices", kept_choices, TEN_MINUTES)
+        cache.set(key, kept_choices, TEN_MINUTES)
     return kept_choices
 
 

@@ -90,7 +90,7 @@ class Filters:
     def from_query(cls, query: Any) -> Filters:
         """Return the filters that an address names; what makes no sense is left out."""
         said = {name: query.get(name, "").replace("\x00", "").strip()[:60] for name in cls.__dataclass_fields__}
-        year = said["year"] if said["year"].isascii() and said["year"].isdecimal() and len(said["year"]) == 4 else ""
+        year = said["year"] if said["year"].isdecimal() and len(said["year"]) == 4 and int(said["year"]) else ""
         return cls(**{**said, "year": year, "phase": said["phase"] if said["phase"] in PHASES else ""})
 
     @property

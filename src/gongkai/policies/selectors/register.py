@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -31,7 +32,7 @@ class Filters:
     def from_query(cls, query: Any) -> Filters:
         """Return the filters that an address names; what makes no sense is left out."""
         said = {name: query.get(name, "").replace("\x00", "").strip()[:60] for name in cls.__dataclass_fields__}
-        year = said["year"] if said["year"].isdecimal() and len(said["year"]) == 4 else ""
+        year = said["year"] if said["year"].isdecimal() and len(said["year"]) == 4 and int(said["year"]) else ""
         kind = said["kind"] if said["kind"] in KINDS else ""
         validity = said["validity"] if said["validity"] in Validity.values else ""
         return cls(**{**said, "year": year, "kind": kind, "validity": validity})
@@ -86,3 +87,9 @@ def same_number(*, issuer: str, number: str, but_paper: int | None) -> QuerySet[
     return Document.objects.filter(document_number=number, issuer=issuer).exclude(
         Q(paper__isnull=False) & Q(paper=but_paper)
     )
+
+
+def known_titles(organ: Organ) -> set[tuple[str, str, date | None]]:
+    """Return title, number and written day of every document in an organ's register, to tell twins."""
+    known = Document.objects.filter(organ=organ)
+    return {(title, number, on) for title, number, on in known.values_list("title", "document_number", "issued_on")}

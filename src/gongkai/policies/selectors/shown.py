@@ -131,10 +131,11 @@ def _unentered(paper: Paper, content: Content) -> Document:
 def _history(document: Document, entries: list[LedgerEntry], *, published_at: datetime | None) -> list[Fact]:
     facts = []
     ends = [each.on for each in standing_entries(entries) if each.kind in (EntryKind.REPEALED, EntryKind.EXPIRED)]
-    if published_at is not None:
-        facts.append(Fact(published_at.astimezone(CHINA).date(), "在本网站发布"))
+    # What happened on one day stands in the order in which it happens.
     if document.issued_on:
         facts.append(Fact(document.issued_on, "成文"))
+    if published_at is not None:
+        facts.append(Fact(published_at.astimezone(CHINA).date(), "在本网站发布"))
     # What ended before it came into force never did.
     if document.effective_on and not any(each <= document.effective_on for each in ends):
         facts.append(Fact(document.effective_on, "施行"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from html import escape
@@ -203,7 +204,7 @@ def body_of_result(consultation: Consultation, *, on: date) -> str:
     if counts.get(""):
         told.append(f"{counts['']}条正在研究")
     came = f"共收到意见{total}条，其中{'、'.join(told)}。" if total else "期间没有收到意见。"
-    first = f"{consultation.organ.name}于{opens}至{closes}就《{consultation.title}》公开征求意见，{came}"
+    first = f"{consultation.organ.name}于{opens}至{closes}就{_subject(consultation.title)}公开征求意见，{came}"
     parts = [f'<p class="indent">{escape(first)}</p>']
     rows = [
         f"<tr><td>{number}</td><td>{escape(said)}</td><td>{count}</td><td>{word}</td><td>{escape(reason)}</td></tr>"
@@ -234,6 +235,14 @@ def _rows(consultation: Consultation, *, on: date) -> Iterable[tuple[str, int, s
         hidden = [_unnamed(text, group) for text in (quoted, said.reason)]
         opinion, reason = (mask_all(text, on=on) for text in hidden)
         yield opinion, len(group), said.get_disposition_display(), reason
+
+
+def _subject(title: str) -> str:
+    """Return what was consulted on: the name in title marks, or the title without 公开征求意见 at its end."""
+    if named := re.search(r"《.+》", title):
+        return named[0]
+    subject = re.sub(r"(?:公开)?(?:征求|征集)(?:社会公众)?意见(?:的?(?:公告|通知|启事))?$", "", title).strip()
+    return f"《{subject if len(subject) > 2 else title}》"
 
 
 def quote(comment: Comment) -> str:

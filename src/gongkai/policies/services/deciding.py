@@ -16,6 +16,7 @@ from gongkai.kernel.clock import CHINA
 from gongkai.kernel.refusal import NotAllowed
 from gongkai.organs.models import Organ
 from gongkai.papers import services as papers
+from gongkai.papers.body import clean
 from gongkai.papers.content import Content
 from gongkai.papers.models import Paper, State
 from gongkai.papers.selectors import newest
@@ -85,11 +86,11 @@ def change_decision(*, decision: MajorDecision, by: Any, at: datetime, reason: s
         return
     labels = [LABELS[each] for each in changed]
     shown = [label for each, label in zip(changed, labels, strict=True) if each not in ("consultation", "document")]
+    if shown:
+        _adjusted(decision, f"修改{'、'.join(shown)}", reason, by=by, at=at)
     for each in changed:
         setattr(decision, each, values[each])
     decision.save(update_fields=changed)
-    if shown:
-        _adjusted(decision, f"修改{'、'.join(shown)}", reason, by=by, at=at)
     event = events.DecisionChanged(**_names(decision), fields=tuple(labels), what="、".join(labels))
     record(event, by=by, at=at, organ=organ, ground=reason)
 
@@ -241,7 +242,7 @@ def draft_catalogue(*, organ: Organ, year: int, by: Any, at: datetime) -> Paper:
     else:
         if paper.state == State.LIVE:
             assert paper.shown is not None  # it is live
-            if paper.shown.content.get("body") == body:
+            if paper.shown.content.get("body") == clean(body):
                 raise NotAllowed("公布的目录与现在的事项一致，没有需要更正的内容。")
             papers.begin_correction(paper=paper, reason=_reasons(catalogue, paper), by=by, at=at)
             paper.refresh_from_db()
@@ -319,7 +320,7 @@ def _adjusted(decision: MajorDecision, what: str, reason: str, *, by: Any, at: d
 
     :raises NotAllowed: if no reason is given
     """
-    if not was_published(decision.catalogue):
+    if not was_published(Catalogue.objects.select_related("paper").get(pk=decision.catalogue_id)):
         return
     if not reason.strip():
         raise NotAllowed("目录已经公布，请写明调整的理由，理由随目录公布。", cite="decision:3")

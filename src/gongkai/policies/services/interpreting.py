@@ -84,7 +84,7 @@ def write_material(*, document: Paper, form: str, by: Any, at: datetime) -> Pape
         source=document.organ.name,
         theme=document.theme,
         basis=document.basis,
-        body=f"<p>{_escaped(plan.outline)}</p>" if plan and plan.outline else "",
+        body=_paragraphs(plan.outline) if plan else "",
         particulars={"form": form, "interpreter": plan.author if plan else document.organ.name, "video": ""},
     )
     paper = papers.draft(organ=document.organ, kind="interpretation", content=content, by=by, at=at)
@@ -152,7 +152,6 @@ def _names(paper: Paper) -> dict[str, Any]:
     return {"paper": paper.pk, "organ": paper.organ_id, "title": paper.title}
 
 
-def _escaped(text: str) -> str:
-    return "<br>".join(
-        each.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for each in text.splitlines()
-    )
+def _paragraphs(text: str) -> str:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(f"<p>{each.strip()}</p>" for each in escaped.splitlines() if each.strip())

@@ -14,6 +14,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -195,11 +196,16 @@ def _name_of(info: zipfile.ZipInfo) -> str:
         written = info.orig_filename.encode("cp437")
     except UnicodeEncodeError:
         return info.orig_filename
+    read = []
     for name in ("utf-8", "gb18030"):
-        try:
-            return written.decode(name)
-        except UnicodeDecodeError:
-            continue
+        with suppress(UnicodeDecodeError):
+            read.append(written.decode(name))
+    # Short names in GBK may be sound UTF-8 by chance, in letters that no office uses.
+    for said in read:
+        if all(each.isascii() or "\u2e80" <= each <= "\uffef" or "\u2010" <= each <= "\u2027" for each in said):
+            return said
+    if read:
+        return read[0]
     raise NotAllowed("压缩包内的文件名无法识别，没有保存；请改用UTF-8或GBK编码重新压缩。")
 
 

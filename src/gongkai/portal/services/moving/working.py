@@ -30,6 +30,10 @@ LEASE = timedelta(minutes=5)
 A_TURN = 30
 
 
+class _Overtaken(Exception):
+    """Somebody else claimed the import while a chunk was done: nothing of that chunk is kept."""
+
+
 def carry_on(*, at: datetime, chunks: int = A_TURN) -> int:
     """Go on with the imports that are at work; return how many chunks were done."""
     done = 0
@@ -69,6 +73,8 @@ def work(
                 done += 1
                 if tell is not None:
                     tell(moving)
+    except _Overtaken:
+        moving.refresh_from_db()
     except NotAllowed as refused:
         _stop(moving, token, refused.says)
     finally:
@@ -81,7 +87,8 @@ def _chunk(moving: Import, source: Source | None, token: str, *, at: datetime) -
     """
     Do one chunk, and move the position if the claim still holds; else nothing of it is kept.
 
-    :raises NotAllowed: if it does not, or what is done is refused
+    :raises _Overtaken: if it does not
+    :raises NotAllowed: if what is done is refused
     """
     before = moving.position
     if moving.state == ImportState.READING:
@@ -96,7 +103,7 @@ def _chunk(moving: Import, source: Source | None, token: str, *, at: datetime) -
     position = 0 if after else position
     mine = Import.objects.filter(pk=moving.pk, claim=token, position=before, state=moving.state)
     if not mine.update(position=position, state=state, claimed_until=at + LEASE):
-        raise NotAllowed("迁入已由他人继续办理。")
+        raise _Overtaken
     moving.position, moving.state = position, state
 
 
