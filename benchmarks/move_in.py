@@ -3,8 +3,8 @@ How fast do the pages of a former site come in, through every check and every si
 
 At least 200 items a second of CPU on SQLite for the whole way: read for the list of faults, cleaned and written as
 drafts, submitted with all checks, signed by three, released, placed in columns, and found by the search. The ceiling
-in the same run is ``bulk_create`` of rows of the same size, and nothing else. The pages are our own: a head with META tags, the usual
-menu and foot around the text, about 700 characters of it, and Word's markup in every paragraph.
+in the same run is ``bulk_create`` of rows of the same size, and nothing else. The pages are our own: META tags, the
+usual menu and foot around the text, about 700 characters of it, and Word's markup in every paragraph.
 Run: ``python benchmarks/move_in.py`` for 2,000 pages, ``--items 10000`` for more, ``--plain`` without Word's markup.
 """
 

@@ -18,6 +18,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": os.environ.get("GONGKAI_DATABASE", "").removeprefix("sqlite:///"),
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {"init_command": "PRAGMA mmap_size=134217728;PRAGMA cache_size=-64000;"},
     }
 }

@@ -19,6 +19,7 @@ from .servers import FACTORY, HOST, Server, granian, nginx, wagtail
 
 SAMPLE = 200
 CONNECTIONS = 8
+DEPLOYMENT = Path(__file__).resolve().parents[2] / "docs" / "deployment.md"
 KEPT, UNCACHED, GONE = 0.5, 8.0, 1.0
 
 
@@ -48,7 +49,7 @@ def measured(portal: Portal, verdicts: Verdicts, folder: Path, given: argparse.N
             shutil.rmtree(files, ignore_errors=True)
             shutil.copytree(store, files)
             servers["static"] = nginx("static files of the same size", folder, paths, inside=static(files))
-            inside = in_front(store, servers["ours"].port)
+            inside = documented(servers["ours"].port)
             servers["store"] = nginx("nginx over our page store", folder, paths, inside=inside)
         else:
             print("left out: nginx is not here")
@@ -71,25 +72,22 @@ def measured(portal: Portal, verdicts: Verdicts, folder: Path, given: argparse.N
 
 
 def static(files: Path) -> str:
-    return f"root {files}; index index.html;"
+    return f"server {{ root {files}; index index.html; }}"
 
 
-def in_front(store: Path, port: int) -> str:
-    """Return the configuration of docs/deployment.md: a kept page for whoever is not known, else the application."""
-    from gongkai.web.pagestore import CACHE_CONTROL, standing_headers
+def documented(port: int) -> str:
+    """Return the configuration that docs/deployment.md gives, for this machine's folder and this server."""
+    from django.conf import settings
 
-    said = "".join(f'add_header {name} "{value}"; ' for name, value in standing_headers())
-    return f"""
-    set $kept index.html;
-    if ($args) {{ set $kept .none; }}
-    if ($http_cookie ~ "(gongkai_session|reading|messages)=") {{ set $kept .none; }}
-    location / {{
-      root {store}; gzip_static on; {said} add_header Cache-Control "{CACHE_CONTROL}";
-      add_header Vary "Cookie, Accept-Encoding";
-      try_files $uri$kept @application;
-    }}
-    location @application {{ proxy_set_header Host {HOST}; proxy_pass http://{HOST}:{port}; }}
-    """
+    from gongkai.web.pagestore import standing_headers
+
+    said = re.search(r"```nginx\n(.*?)```", DEPLOYMENT.read_text("utf-8"), re.DOTALL)
+    assert said is not None, "docs/deployment.md has no configuration of nginx"
+    headers = "\n".join(f'add_header {name} "{value}";' for name, value in standing_headers())
+    text = re.sub(r"root \S+;", f"root {settings.PAGES};", said[1])
+    text = re.sub(r"proxy_pass \S+;", f"proxy_pass http://{HOST}:{port};", text)
+    text = re.sub(r"server_name \S+;", f"server_name {HOST};", text)
+    return re.sub(r"# and the headers.*", lambda _: headers, text)
 
 
 def must_show_the_same(servers: dict[str, Server]) -> None:

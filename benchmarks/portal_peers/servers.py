@@ -75,7 +75,7 @@ def granian(says: str, target: str, paths: Sequence[str], *, python: str = sys.e
 
 
 def nginx(says: str, folder: Path, paths: Sequence[str], *, inside: str) -> Server:
-    """Begin nginx with what stands inside of its one server."""
+    """Begin nginx with what is handed in, one server among it."""
     port, name = free_port(), f"nginx-{says.split()[-1]}"
     (folder / f"{name}-tmp").mkdir(exist_ok=True)
     places = "\n".join(
@@ -89,9 +89,8 @@ events {{ worker_connections 512; }}
 http {{
 {places}
   types {{ text/html html; application/xml xml; text/csv csv; text/plain txt; }}
-  charset utf-8; charset_types application/xml text/csv text/plain;
   access_log off; sendfile on; keepalive_requests 1000000;
-  server {{ listen {HOST}:{port}; server_name _; {inside} }}
+  {inside.replace("server {", f"server {{ listen {HOST}:{port};", 1)}
 }}
 """
     )

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 import yaml
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from gongkai.annual.figures import SUGGESTED
@@ -120,9 +121,17 @@ class Demonstration:
             planned.append((f"reviewer-{kind}", f"示例审核员（{says}）", codes, Role.REVIEWER))
             planned.append((f"secrecy-{kind}", f"示例保密审查员（{says}）", codes, Role.SECRECY))
             planned.append((f"head-{kind}", f"示例分管领导（{says}）", codes, Role.HEAD))
+        hashed = make_password(PASSWORD)
         for number, (username, name, codes, role) in enumerate(planned, start=1):
             person = organs.add_person(
-                username=username, name=name, password=PASSWORD, by=None, at=at, record=record, initial=False
+                username=username,
+                name=name,
+                password=PASSWORD,
+                hashed=hashed,
+                initial=False,
+                by=None,
+                at=at,
+                record=record,
             )
             for code in codes:
                 organs.appoint(

@@ -85,8 +85,10 @@ def opened(file: File) -> IO[bytes]:
     """
     Return the content of a file, to be read and closed.
 
-    :raises OSError: if the store does not have it
+    :raises OSError: if the store does not have it, or the row names a content that is not the file's
     """
+    if not file.place.startswith(f"{file.digest[:2]}/{file.digest}"):
+        raise FileNotFoundError(f"file {file.pk} does not lie where its digest says")
     content: IO[bytes] = default_storage.open(file.place, "rb")
     return content
 

@@ -84,6 +84,7 @@ def add_person(
     at: datetime,
     record: Recorder,
     initial: bool = True,
+    hashed: str = "",
     organ: Organ | None = None,
     ground: str = "",
 ) -> User:
@@ -91,6 +92,7 @@ def add_person(
     Give a person a log-in (新增人员).
 
     :param initial: the password is to be changed at the first log-in
+    :param hashed: the password's hash, where many log-ins are given one published password: a hash is slow to make
     :param organ: the organ for whose sake the log-in is made; the journal files the act under it
     :raises ValidationError: if the log-in is taken, a field is empty, or the password is weak
     """
@@ -98,7 +100,10 @@ def add_person(
         _must_administer_something(by)
     user = User(username=username, name=name, password_is_initial=initial)
     validate_password(password, user)
-    user.set_password(password)
+    if hashed:
+        user.password = hashed
+    else:
+        user.set_password(password)
     user.full_clean()
     user.save()
     record(events.PersonAdded(*_person(user)), by=by, at=at, organ=organ, ground=ground)

@@ -18,7 +18,7 @@ from gongkai.organs.models import Organ
 from lawbook import parameters
 from lawbook.proactive.required import required_items
 
-from .body import clean
+from .body import clean, too_long
 from .content import Attached, Content
 from .kinds import Kind, Particular, kinds
 from .models import Attribute, Paper, State
@@ -188,7 +188,10 @@ class PaperForm(forms.Form):
 
     def clean_body(self) -> str:
         """Return the text in the house's markup; what is typed without tags is taken for paragraphs."""
-        return clean(as_html(self.cleaned_data["body"]))
+        html = as_html(self.cleaned_data["body"])
+        if says := too_long(html):
+            raise ValidationError(says)
+        return clean(html)
 
     def clean_theme(self) -> str:
         """Refuse a theme that the classification does not have, unless the paper came with it."""

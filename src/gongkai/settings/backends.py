@@ -26,6 +26,8 @@ def database(address: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": name,
+            # To open it anew for every request costs as much as a page.
+            "CONN_MAX_AGE": 60,
             "OPTIONS": {
                 # A transaction that reads first and writes later fails with "database is locked" when it was begun
                 # deferred; begun IMMEDIATE it waits its turn.

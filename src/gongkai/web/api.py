@@ -24,7 +24,6 @@ from gongkai.papers.models import Paper
 from gongkai.portal import selectors as portal
 from gongkai.portal.public.item import public
 from gongkai.portal.public.reading import Walk, all_items
-
 from lawbook.parameters import NoValueYet
 
 from .answers import FigureOut, ItemOut, OrganOut, PageOut, PoliciesOut, ReportOut, SectionOut

@@ -57,7 +57,13 @@ def _not_too_often(request: HttpRequest) -> None:
     """
     key = f"web:mistake:{hashlib.sha256(client_address(request).encode()).hexdigest()[:32]}"
     cache.add(key, 0, TEN_MINUTES)
-    if cache.incr(key) > AT_ONCE:
+    try:
+        count = cache.incr(key)
+    except ValueError:
+        # It lapsed between the two steps: a new stretch begins.
+        cache.set(key, 1, TEN_MINUTES)
+        count = 1
+    if count > AT_ONCE:
         raise NotAllowed("提交过于频繁，请十分钟后再试；一次有多处差错的，可以写在同一件里。您写的内容还在下面。")
 
 

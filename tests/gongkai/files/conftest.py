@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import docx
@@ -102,6 +103,7 @@ def everything_in(content: bytes) -> str:
     return "\n".join(told)
 
 
+@cache
 def word(*paragraphs: str, author: str = "") -> bytes:
     document = docx.Document()
     document.core_properties.author = author
@@ -110,6 +112,7 @@ def word(*paragraphs: str, author: str = "") -> bytes:
     return saved(document)
 
 
+@cache
 def word_with_everything() -> bytes:
     """Return a document with a number in the text over several runs, a table, header, footer, box, note and change."""
     document = docx.Document()
@@ -170,6 +173,7 @@ def workbook(rows: list[list[Any]], *, hidden: list[list[Any]] | None = None, au
     return saved(book)
 
 
+@cache
 def workbook_with_everything() -> bytes:
     """Return a workbook with numbers as text, as number, in a hidden sheet, a comment, a header, in a formula."""
     book = openpyxl.Workbook()
@@ -191,6 +195,7 @@ def workbook_with_everything() -> bytes:
     return saved(book)
 
 
+@cache
 def pdf(body: str) -> bytes:
     source = f'#set page(paper: "a5")\n#set text(font: "Noto Sans SC", size: 12pt)\n{body}'
     made: bytes = typst.compile(source.encode(), font_paths=[str(sans_path().parent)], ignore_system_fonts=True)

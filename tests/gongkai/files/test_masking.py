@@ -106,6 +106,28 @@ class TestWord:
             copy_of(content, "docx")
 
 
+class TestWhereNoProgramShowsIt:
+    @pytest.mark.parametrize(
+        ("kind", "part", "said"),
+        [
+            ("docx", "word/media/{}.txt", "{}"),
+            ("docx", "word/extra.xml", "<a><!-- {} --></a>"),
+            ("docx", "word/extra.xml", "<a><?b {}?></a>"),
+            ("xlsx", "xl/printerSettings/printerSettings1.bin", "{}"),
+        ],
+    )
+    def test_a_number_keeps_the_copy_from_being_made(
+        self, make: Any, numbers: Any, kind: str, part: str, said: str
+    ) -> None:
+        whole = make.word("甲") if kind == "docx" else make.workbook([["甲"]])
+        encoding = "utf-16-le" if part.endswith(".bin") else "utf-8"
+        filled = {part.format(numbers.resident): said.format(numbers.resident).encode(encoding)}
+        with pytest.raises(NotAllowed, match="不能自动脱敏"):
+            copy_of(make.with_parts(whole, filled), kind)
+        harmless = {part.format("a"): said.format("a").encode(encoding)}
+        assert copy_of(make.with_parts(whole, harmless), kind)
+
+
 class TestWorkbook:
     def test_nothing_is_left_in_any_part(self, make: Any, numbers: Any) -> None:
         copy = copy_of(make.workbook_with_everything(), "xlsx")

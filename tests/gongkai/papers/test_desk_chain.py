@@ -285,6 +285,19 @@ class TestAfterwards:
         assert refused.status_code == 409
         assert "今后" in refused.content.decode()
 
+    def test_of_two_moments_neither_is_set_if_one_is_refused_and_both_stay_on_the_page(
+        self, world: Any, paper: Paper
+    ) -> None:
+        typed = {"release_at": "2026-03-05T08:00", "expires_at": "2026-03-04T08:00"}
+        refused = act(world["clerk"], paper, "schedule", **typed)
+        assert refused.status_code == 409
+        page = refused.content.decode()
+        assert "晚于定时发布的时间" in page
+        assert all(each in page for each in typed.values())
+        paper.refresh_from_db()
+        assert paper.release_at is None
+        assert paper.expires_at is None
+
     def test_an_odd_moment_comes_back_as_a_sentence(self, world: Any, paper: Paper) -> None:
         refused = act(world["clerk"], paper, "schedule", release_at="明天一早", expires_at="")
         assert refused.status_code == 409

@@ -7,6 +7,7 @@ from datetime import date
 from lxml import etree
 
 from gongkai.files import limits, pictures
+from gongkai.files.hidden import personal
 from gongkai.kernel.refusal import NotAllowed
 
 from . import sheets, word
@@ -28,6 +29,7 @@ _CUSTOM = (
 _PROPERTIES = {"docProps/core.xml": _CORE, "docProps/app.xml": _APP, "docProps/custom.xml": _CUSTOM}
 _NAMING = frozenset(("author", "initials", "displayName", "userId", "providerId", "name", "clrIdx"))
 _NAMED = frozenset(("ins", "del", "moveFrom", "moveTo", "comment", "person", "rPrChange", "pPrChange", "cmAuthor"))
+_HIDES = "文件内部的{}中有个人信息，不能自动脱敏；请用办公软件另存为新文件后再上传。"
 _PARTS_WITH_NAMES = ("word/", "xl/comments", "xl/persons", "ppt/commentAuthors", "ppt/authors")
 
 
@@ -41,6 +43,7 @@ def masked(content: bytes, *, on: date, nested: int = 0) -> bytes:
         raise NotAllowed("文件中的文档嵌套过深，不能自动脱敏；请删除嵌入的文档后再上传。")
     package = Package(content)
     word.must_be_readable(package)
+    _must_hide_nothing(package)
     if "xl/workbook.xml" in package:
         sheets.must_be_named_plainly(package)
     changed: dict[str, bytes] = {}
@@ -58,6 +61,26 @@ def masked(content: bytes, *, on: date, nested: int = 0) -> bytes:
     # The thumbnail shows the first page as it was; the order of reckoning names cells that may have lost their formula.
     dropped = [name for name in package.names if name.startswith("docProps/thumbnail") or name == "xl/calcChain.xml"]
     return _dropping(package, changed, frozenset(dropped))
+
+
+def _must_hide_nothing(package: Package) -> None:
+    """
+    Refuse a document with a number where no program shows one and none can be masked.
+
+    :raises NotAllowed: naming the sort of place
+    """
+    if any(personal(name) for name in package.names):
+        raise NotAllowed(_HIDES.format("部件名称"))
+    for name in package.xml_names():
+        root = package.xml(name)
+        if any(personal(each.text or "") for each in root.getroottree().iter(etree.Comment, etree.PI)):
+            raise NotAllowed(_HIDES.format("注释"))
+    for name in package.names:
+        # Of a printer's settings nobody needs to see anything but the text.
+        if name.startswith("xl/printerSettings/"):
+            content = package.bytes_of(name)
+            if any(personal(content.decode(each, "replace")) for each in ("latin-1", "utf-16-le")):
+                raise NotAllowed(_HIDES.format("打印设置"))
 
 
 def _mask_part(package: Package, name: str, *, on: date) -> bytes | None:

@@ -7,6 +7,7 @@ alignment only as the classes ``center``, ``right`` and ``indent``; pictures onl
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .links import file_of
@@ -17,6 +18,12 @@ from .writer import written
 
 LONGEST = 2_000_000  # characters of what is pasted
 LONGEST_CLEAN = 600_000  # characters of what is kept
+DEEPEST = 3000  # elements within elements of what is pasted: reading takes the square of that
+# Those that nothing else closes. What is left open by an old page counts as well.
+_NESTING = re.compile(
+    r"<(/?)(?:div|section|article|main|aside|nav|center|form|blockquote|ul|ol|dl|table|span|font|a|b|i|u|em|strong|su[bp])\b",
+    re.IGNORECASE,
+)
 
 __all__ = [
     "LONGEST",
@@ -87,8 +94,16 @@ def too_long(html: str, *, pasted: bool = True) -> str:
     """Return why a text is too long to be kept, as a sentence; "" if it is not."""
     most = LONGEST if pasted else LONGEST_CLEAN
     if len(html) <= most:
-        return ""
+        return "正文的标签嵌套过深，无法读取，请从原文件重新粘贴。" if _depth(html) > DEEPEST else ""
     return f"正文过长（{len(html):,}个字符，最多{most:,}个），请分成几篇，或者把长表格作为附件。"
+
+
+def _depth(html: str) -> int:
+    deepest = depth = 0
+    for each in _NESTING.finditer(html):
+        depth = max(0, depth - 1) if each[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def plain(html: str) -> str:

@@ -16,8 +16,9 @@ _LONGEST = 1000
 def address_of(said: Mapping[str, str]) -> Link | None:
     """Return where a link leads, or None if it may not lead there or leads nowhere."""
     href = re.sub(r"[\x00-\x20\x7f]+", "", said.get("href", ""))
-    if href.startswith("//"):
-        href = "https:" + href
+    # Browsers read a stroke that leans the other way like one that does not.
+    if re.match(r"/[/\\]", href):
+        href = "https://" + href.lstrip("/\\")
     scheme = _SCHEME.match(href)
     # A link within the page leads to a name that was not kept.
     if not href or href.startswith(("#", "\\")) or len(href) > _LONGEST:

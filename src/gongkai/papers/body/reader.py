@@ -115,11 +115,11 @@ class Reader:
         for match in _TOKEN.finditer(_allowed(html)):
             closing, tag, attributes, text = match.groups()
             if text is not None:
-                self._text(seen(unescape(text)) if "&" in text else text)
+                self._text(unescape(text) if "&" in text else text)
             elif closing:
                 self._end(tag)
             else:
-                said = {key: seen(unescape(value)) for key, value in _ATTRIBUTE.findall(attributes)} if attributes else {}
+                said = {key: unescape(value) for key, value in _ATTRIBUTE.findall(attributes)} if attributes else {}
                 self._start(tag, said)
         while self._open:
             self._end(self._open[-1].tag)
@@ -352,7 +352,7 @@ def _only_pictures(blocks: list[Block]) -> tuple[list[Picture], bool]:
 
 def _allowed(html: str) -> str:
     """Return the text as a browser reads it, with the tags and attributes that are looked at."""
-    return nh3.clean(
+    cleaned: str = nh3.clean(
         seen(html),
         tags=set(_TAGS),
         clean_content_tags=set(_DROPPED),
@@ -361,6 +361,8 @@ def _allowed(html: str) -> str:
         link_rel=None,
         filter_style_properties=set(_STYLES),
     )
+    # Once more: what was written as a reference (&#1;) stands there as a character now.
+    return seen(cleaned)
 
 
 def _number(said: str | None, least: int, most: int) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -45,7 +46,7 @@ def act(request: HttpRequest, code: str, pk: int, act: str) -> HttpResponse:
             refused_day=typed(request, "review_on", 10),
         )
     except _Faulty as faulty:
-        return show(desk, refused="时间填写有误。", act=act, schedule=faulty.form)
+        return show(desk.again(), refused=faulty.says, act=act, schedule=faulty.form)
     messages.success(request, says)
     where = "papers:edit" if act in ("correct", "restore", "reopen") else "papers:paper"
     return redirect(reverse(where, args=[code, pk]))
@@ -54,9 +55,10 @@ def act(request: HttpRequest, code: str, pk: int, act: str) -> HttpResponse:
 class _Faulty(Exception):
     """A form that cannot be understood comes back as it was typed."""
 
-    def __init__(self, form: Any) -> None:
+    def __init__(self, form: Any, says: str = "时间填写有误。") -> None:
         super().__init__("faulty")
         self.form = form
+        self.says = says
 
 
 def _who(desk: Desk) -> dict[str, Any]:
@@ -118,10 +120,15 @@ def _schedule(desk: Desk) -> str:
     if not form.is_valid():
         raise _Faulty(form)
     release_at, expires_at = form.cleaned_data.get("release_at"), form.cleaned_data["expires_at"]
-    if "release_at" in form.fields and not _same(release_at, desk.paper.release_at):
-        services.schedule(paper=desk.paper, at_moment=release_at, **_who(desk))
-    if not _same(expires_at, desk.paper.expires_at):
-        services.expire_on(paper=desk.again().paper, moment=expires_at, **_who(desk))
+    try:
+        # Both moments or neither: one that is refused must not leave the other behind.
+        with transaction.atomic():
+            if "release_at" in form.fields and not _same(release_at, desk.paper.release_at):
+                services.schedule(paper=desk.paper, at_moment=release_at, **_who(desk))
+            if not _same(expires_at, desk.paper.expires_at):
+                services.expire_on(paper=desk.again().paper, moment=expires_at, **_who(desk))
+    except NotAllowed as refused:
+        raise _Faulty(form, refused.says) from refused
     return "时间已保存。"
 
 

@@ -19,11 +19,9 @@ from django.db.models import Model
 from gongkai.organs.models import Organ
 from gongkai.papers.models import Paper, Release, Version
 
-from .standing import is_whole
+from .standing import LARGEST_KEY, is_whole
 
 log = logging.getLogger(__name__)
-
-LARGEST_KEY = 2**63 - 1
 
 Converts = Callable[[Any, Any, Any], Any]
 
@@ -63,7 +61,6 @@ def public_paper(pk: int) -> Paper:  # dialect
 
     :raises Paper.DoesNotExist: if nothing of that key is public
     """
-    # An address may name any number; a database asked for one that it has no room for answers with a fault.
     if not 0 < pk <= LARGEST_KEY:
         raise Paper.DoesNotExist(f"paper {pk} is not public")
     words, parts = _prepared(connection.vendor)

@@ -48,6 +48,8 @@ def newest_of(papers: Iterable[Paper]) -> dict[int, Version]:
 
 # How many keys go into one query.
 CHUNK = 1000
+# An address may name any number; a database asked for one that it has no room for answers with a fault.
+LARGEST_KEY = 2**63 - 1
 
 
 def versions_of(paper: Paper) -> QuerySet[Version]:
@@ -109,6 +111,8 @@ def live_papers() -> QuerySet[Paper]:
 
 def withdrawal_of(pk: int) -> Release | None:
     """Return how a paper that was public was taken down, or None if it is public or never was."""
+    if not 0 < pk <= LARGEST_KEY:
+        return None
     return (
         Release.objects.filter(paper=pk, ended_at__isnull=False, paper__live=False)
         .select_related("paper__organ", "version")

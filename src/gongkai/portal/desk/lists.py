@@ -21,6 +21,7 @@ from gongkai.portal.selectors import Standing
 from gongkai.portal.selectors.listing import Line, listed, tallied
 from gongkai.portal.services.planting import TEMPLATES, plant_tree, suggested_template
 from lawbook.articles import provision
+from lawbook.cite import Cite
 
 from .access import Desk, open_organ, typed
 
@@ -90,8 +91,14 @@ def catalogue(request: HttpRequest, code: str) -> HttpResponse:
     """Show where each matter of articles 20 and 21 is published."""
     desk = open_organ(request, code)
     found = selectors.catalogue(desk.organ, today=desk.today)
-    facts = {"organ": desk.organ, "entries": [(each, provision(each.item.cite).label) for each in found]}
+    facts = {"organ": desk.organ, "entries": [(each, _basis(each.item.cite)) for each in found]}
     return render(request, "portal/desk/catalogue.html", facts)
+
+
+def _basis(cite: Cite) -> str:
+    """Return a provision in words; the heading of the page names the regulations."""
+    label = provision(cite).label
+    return label.partition("》")[2] or label
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from gongkai.files.hidden import seen
 from gongkai.journal.services import record
 from gongkai.kernel.clock import CHINA
 from gongkai.kernel.refusal import NotAllowed
@@ -227,8 +228,8 @@ def _held(section: Section) -> Section:
 
 def _must_fit(section: Section, today: date) -> None:
     """Refuse a column whose place, owner, kinds or cadence do not hold together."""
-    section.name = section.name.strip()
-    section.description = section.description.strip()
+    # Both stand in a feed, which must hold nothing that XML does not.
+    section.name, section.description = seen(section.name).strip(), seen(section.description).strip()
     if district_of(section.owner) != district_of(section.tree):
         raise NotAllowed(f"{section.owner.name}不属于{section.tree.name}所在的区县，不能作为责任单位。")
     if section.owner.active_to is not None:

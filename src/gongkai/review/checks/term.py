@@ -9,7 +9,7 @@ from typing import Final
 from gongkai.kernel.clock import CHINA
 from lawbook.parameters import NoValueYet
 from lawbook.proactive.publication import publication_deadline
-from lawbook.reasons import in_words
+from lawbook.reasons import Refused, in_words
 from lawbook.workdays import CalendarGap, Workdays
 
 from .finding import Draft, Finding, Severity
@@ -24,8 +24,8 @@ def findings(draft: Draft, *, today: date, workdays: Workdays) -> Iterator[Findi
         return
     try:
         term = publication_deadline(formed_on=draft.written_on, workdays=workdays)
-    except (NoValueYet, CalendarGap):
-        return  # written before there was such a term, or before any calendar
+    except (NoValueYet, CalendarGap, Refused):
+        return  # written before there was such a term, or before any calendar, or at the end of all
     published = draft.published_at.astimezone(CHINA).date() if draft.published_at else today
     if term.due is not None and published > term.due:
         says = f"成文日期为{in_words(draft.written_on)}，应在{in_words(term.due)}以前公开，已超过期限。"
