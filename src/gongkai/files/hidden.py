@@ -12,12 +12,13 @@ from lawbook.privacy.mask import mask
 STAR = "*"
 # What nobody sees and what yet stands between two digits.
 UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+_FEWEST = 11
 _DIGITS = re.compile(r"[0-9０-９](?:[^0-9０-９]{0,3}[0-9０-９]){10}")
 
 
 def may_hold(text: str) -> bool:
     """Test quickly if there are digits enough for the shortest number."""
-    return _DIGITS.search(text) is not None
+    return len(text) >= _FEWEST and _DIGITS.search(text) is not None
 
 
 def personal(text: str) -> list[Hit]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from lxml import etree
 from tests.gongkai.papers_world import AT, drafted, released, signed, submitted
+from tests.gongkai.policies import consultation_world as consultations
 
 from gongkai.files import services as files
 from gongkai.files.models import File
@@ -151,3 +152,18 @@ class TestALinkThatLeansTheOtherWay:
         assert clean('<p><a href="/\\evil.example/x">甲</a></p>') == (
             '<p><a href="https://evil.example/x" rel="noopener">甲</a></p>'
         )
+
+
+class TestAnAnswerThatIsBeingPutRight:
+    def test_is_not_told_before_it_is_signed(self, world: Any, client: Any) -> None:
+        here = consultations.opened(world)
+        receipt = policies.comment(consultation=here, text="建议增加站点。", at=consultations.AT)
+        consultations.answered(world, here, [1])
+        who: dict[str, Any] = {"by": world["clerk"], "at": consultations.AFTER}
+        result = policies.draft_result(consultation=here, **who)
+        services.release(submission=signed(world, [result], at=consultations.AFTER), **who)
+        asked = {"receipt": receipt.comment.receipt, "code": receipt.code}
+        assert "采纳" in client.post("/consultations/answer/", asked).content.decode()
+        services.begin_correction(paper=result, reason="理由有误", **who)
+        consultations.answered(world, here, [1], "not_adopted", reason="尚未签署的理由")
+        assert "尚未签署的理由" not in client.post("/consultations/answer/", asked).content.decode()

@@ -75,6 +75,7 @@ def kwargs_of(name: str, organ: str) -> dict[str, Any]:
         "link": {"code": organ, "pk": material.pk},
         "unlink": {"code": organ, "pk": material.pk},
         "register": {"code": organ},
+        "register-sheet": {"code": organ},
         "open-ledger": {"code": organ},
         "ledger": year,
         "ledger-export": year,

@@ -177,3 +177,9 @@ class TestToday:
 
     def test_in_time_is_no_line(self, world: Any, news: Section) -> None:
         assert selectors.owed(world["clerk"], MONDAY) == []
+
+
+def test_the_column_of_annual_reports_is_filled_from_elsewhere(open_column: Any) -> None:
+    duty = duty_of(open_column("annual-reports", kind="list"), today=date(2026, 9, 1))
+    assert not duty.is_blank
+    assert duty.mark == "none"

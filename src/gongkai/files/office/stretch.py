@@ -112,22 +112,22 @@ def paragraphs(root: etree._Element) -> Iterator[Stretch]:
 def leaves(root: etree._Element) -> Iterator[Stretch]:
     """Yield every other text of a part by itself; a fraction is a measure and no number of a person."""
     for element in root.iter():
-        name = local(element)
-        if not name or name in _TEXTS or name in _FIELDS:
+        text = element.text
+        if not text or not may_hold(text) or _is_fraction(text):
             continue
-        if element.text and may_hold(element.text) and not _is_fraction(element.text):
-            yield Stretch([Piece(element.text, element)])
+        name = local(element)
+        if name and name not in _TEXTS and name not in _FIELDS:
+            yield Stretch([Piece(text, element)])
 
 
 def attributes(root: etree._Element, *, all_of_them: bool = False) -> Iterator[Stretch]:
     """Yield the attributes that a reader may see (or all): descriptions, tips, links to elsewhere, kept values."""
     for element in root.iter():
-        name = local(element)
         for key, value in element.attrib.items():
             key, value = str(key), str(value)
             if not may_hold(value) or _is_fraction(value):
                 continue
-            short = key.rsplit("}", 1)[-1]
+            name, short = local(element), key.rsplit("}", 1)[-1]
             shown = all_of_them or short in _SHOWN or (name in _VALUED and short in _VALUES)
             outside = short == "Target" and element.get("TargetMode") == "External"
             if shown or outside or any(hit.kind == "resident_number" for hit in personal(value)):

@@ -19,7 +19,7 @@ from gongkai.kernel.pagestore import kept
 from gongkai.kernel.refusal import NotAllowed
 from gongkai.organs.models import Organ
 from gongkai.papers.content import Content
-from gongkai.papers.models import Paper
+from gongkai.papers.models import Paper, State
 from gongkai.papers.selectors import content_of, corrections_of, public_paper, withdrawal_of
 from gongkai.policies import services
 from gongkai.policies.consultation_forms import CommentForm, ReceiptForm
@@ -168,8 +168,8 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 
 def consultation_result_is_public(here: Consultation) -> bool:
-    """Test if the result of a consultation is public."""
-    return here.result is not None and here.result.live
+    """Test if the result of a consultation is public, and nothing of it is being put right without a signature yet."""
+    return here.result is not None and here.result.live and here.result.state == State.LIVE
 
 
 @require_safe

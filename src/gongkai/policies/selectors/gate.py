@@ -45,6 +45,15 @@ def document_is_right(paper: Paper, *, content: Content, today: date) -> Iterato
             "有效期在施行之前已经届满。",
             "改正施行日期或者有效期。",
         )
+    if not content.theme:
+        yield Finding(
+            "policies.no_theme",
+            Severity.WARN,
+            "主题分类",
+            "没有选择主题分类，公开页面的信息表将空缺这一项。",
+            "在“索引与分类”中选择主题分类。",
+            "ogi:24",
+        )
     if paper.kind == Kind.NORMATIVE and not expires and start:
         yield from _no_term(content.title, start)
 

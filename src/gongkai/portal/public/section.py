@@ -17,6 +17,7 @@ from gongkai.organs.models import Kind as OrganKind
 from gongkai.organs.selectors import districts
 from gongkai.portal import selectors
 from gongkai.portal.models import Kind, Section
+from gongkai.portal.selectors.duties import ANNUAL_REPORTS
 
 from . import people
 from .item import show
@@ -26,7 +27,7 @@ from .tree import Node, Tree, address, tree_of
 
 FEED = 30
 A_BLOCK = 500
-TOPICS, ANNUAL_REPORTS = "topics", "annual-reports"
+TOPICS = "topics"
 OWN_PAGE = {Kind.LEADERS: people.leaders_in, Kind.INTERVIEW: people.interviews_in}
 
 
@@ -53,7 +54,7 @@ def section(request: HttpRequest, organ: str, code: str) -> HttpResponse:
 
 
 def _elsewhere(here: Section) -> str:
-    """Return the address where what a column is for is shown by itself: annual reports, the directory of organs."""
+    """Return the address where what a column is for is shown by itself: annual reports, organs, drafts for comment."""
     if here.code == ANNUAL_REPORTS and not here.live_count:
         try:
             listed = reverse("annual:public-list")
@@ -62,6 +63,11 @@ def _elsewhere(here: Section) -> str:
         return listed if here.tree.kind == OrganKind.DISTRICT else f"{listed}?organ={here.tree.code}"
     if here.everybody and here.kind == Kind.PAGE and here.shows == ["organ_profile"]:
         return reverse("portal:public-organs")
+    if here.everybody and here.shows == ["consultation"]:
+        try:
+            return reverse("policies:consultations")
+        except NoReverseMatch:
+            return ""
     return ""
 
 
