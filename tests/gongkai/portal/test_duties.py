@@ -180,6 +180,6 @@ class TestToday:
 
 
 def test_the_column_of_annual_reports_is_filled_from_elsewhere(open_column: Any) -> None:
-    duty = duty_of(open_column("annual-reports", kind="list"), today=date(2026, 9, 1))
+    duty = selectors.duty_of(open_column("annual-reports", kind="list"), today=date(2026, 9, 1))
     assert not duty.is_blank
     assert duty.mark == "none"
