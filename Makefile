@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help run serve test lint format law docs bench lock clean
 T ?= tests
+# All of them share the processors, a file at a time; a part runs in one process.
+SPREAD := $(if $(filter tests,$(T)),-n auto --dist loadfile)
 BIN := .venv/bin
 
 help:  ## print this list
@@ -17,7 +19,7 @@ serve:  ## serve what is there, without the demonstration
 
 test:  ## run every test; T=path for a part
 	@scripts/environment dev
-	@$(BIN)/python -m pytest $(T)
+	@$(BIN)/python -m pytest $(SPREAD) $(T)
 
 lint:  ## ruff, import contracts, mypy, yamllint, templates
 	@scripts/environment dev

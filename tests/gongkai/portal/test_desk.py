@@ -66,7 +66,9 @@ def of(name: str, organ: str, paper: int) -> str:
 
 class TestIsolation:
     def test_every_address_of_the_desk_is_tried_here(self) -> None:
-        assert {each.name for each in DESK} == ONE_OF_AN_ORGAN | ONE_COLUMN | {"sections-overview", "place"}
+        # Those of the import are tried in test_moving_desk, and with all others in tests/gongkai/web/test_isolation.
+        here = {each.name for each in DESK if not each.name.startswith("moving")}
+        assert here == ONE_OF_AN_ORGAN | ONE_COLUMN | {"sections-overview", "place"}
 
     @pytest.mark.parametrize("method", ["get", "post"])
     def test_nobody_comes_in_without_logging_in(self, client: Any, desk: Any, paper_row: Any, method: str) -> None:

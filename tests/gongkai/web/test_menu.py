@@ -25,7 +25,7 @@ def planted(world: Any, at: Any) -> Any:
 
 def menu(client: Client, where: str = "/") -> list[tuple[str, str, bool]]:
     """Return the entries of the menu: words, address, and whether it is the current one."""
-    text = client.get(where).content.decode()
+    text = client.get(where, follow=True).content.decode()
     found = re.search(r'<nav class="menu".*?</nav>', text, re.DOTALL)
     assert found
     return [
