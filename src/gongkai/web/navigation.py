@@ -52,6 +52,8 @@ def public_menu(path: str, *, trail: Sequence[Any] = ()) -> list[Item]:
         elif says == "政务公开":
             entries.append(Item(says, annual))
     current = _current(path, [each.url for each in trail], [each.url for each in entries])
+    if not current and path.startswith(_DISCUSSED):
+        current = next((each.url for each in entries if each.says == "互动交流"), "")
     if not current and (trail or path.startswith((annual, *_DISCLOSED))):
         # What stands under none of the other entries is disclosure.
         current = next((each.url for each in entries if each.says == "政务公开"), "")
@@ -65,6 +67,8 @@ def _current(path: str, trail: list[str], entries: list[str]) -> str:
 
 # Pages of 政务公开 that stand in no column of their own.
 _DISCLOSED = ("/organs/", "/leaders/", "/guide/", "/catalogue/", "/items/", "/topics/", "/policies/", "/policy/")
+# Pages of 互动交流 that stand in no column of their own.
+_DISCUSSED = ("/consultations/",)
 
 
 @cache
