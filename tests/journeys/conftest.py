@@ -100,7 +100,7 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Pat
     pytest.fail(f"the installation did not come up:\n{log.read_text('utf-8')[-3000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Return a headless Chromium, or skip where there is none."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -23,6 +23,12 @@ Run = Callable[..., int]
 
 
 @pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a short name: long ones are shortened in what the commands say."""
+    return tmp_path_factory.mktemp("r")
+
+
+@pytest.fixture
 def run() -> Run:
     """Return a way to run a command as the command line does."""
     parser = argparse.ArgumentParser(prog="gongkai")
