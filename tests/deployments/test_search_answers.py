@@ -94,7 +94,7 @@ def embedded() -> Iterator[Index]:
 
 @pytest.fixture
 def own(db: None) -> Index:
-    """Return the index of the database that the suite runs on, empty: its words are no model that a flush would empty."""
+    """Return the index of the suite's own database, empty: its words are no model that a flush would empty."""
     found = index(connection)
     found.clear()
     return found
