@@ -136,7 +136,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "gongkai.web.entry.locked_out"
-AXES_CLIENT_IP_CALLABLE = "gongkai.web.entry.client_address"
+AXES_CLIENT_IP_CALLABLE = "gongkai.kernel.caller.client_address"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 

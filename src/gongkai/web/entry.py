@@ -89,13 +89,3 @@ def locked_out(request: HttpRequest, response: HttpResponse | None = None, crede
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
     facts = {"limit": settings.AXES_FAILURE_LIMIT, "minutes": minutes}
     return render(request, "web/locked_out.html", facts, status=429)
-
-
-def client_address(request: HttpRequest) -> str:
-    """
-    Return the address of whoever asks.
-
-    Behind our own proxy that is the last one it appended; what stands before it can be made up by the client.
-    """
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.HTTPS else ""
-    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")

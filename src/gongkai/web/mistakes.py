@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.kernel import clock
+from gongkai.kernel.caller import client_address
 from gongkai.kernel.refusal import NotAllowed
 
 from . import services
-from .entry import client_address
 from .forms import AnswerForm, MistakeForm
 from .models import MistakeReport
 from .reading import own_address

@@ -11,7 +11,7 @@ from django.conf import settings as deployed
 from django.test import RequestFactory
 
 from gongkai.journal.models import Entry
-from gongkai.web.entry import client_address
+from gongkai.kernel.caller import client_address
 
 pytestmark = pytest.mark.django_db
 

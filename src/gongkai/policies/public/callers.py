@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from gongkai.kernel.caller import client_address
 from gongkai.kernel.refusal import NotAllowed
 
 TEN_MINUTES = 600
@@ -19,7 +19,7 @@ def not_too_often(request: HttpRequest, what: str, *, most: int, says: str) -> N
 
     :raises NotAllowed: with the sentence that says how long to wait
     """
-    key = f"policies:{what}:{hashlib.sha256(_address(request).encode()).hexdigest()[:32]}"
+    key = f"policies:{what}:{hashlib.sha256(client_address(request).encode()).hexdigest()[:32]}"
     cache.add(key, 0, TEN_MINUTES)
     try:
         count = cache.incr(key)
@@ -29,9 +29,3 @@ def not_too_often(request: HttpRequest, what: str, *, most: int, says: str) -> N
         count = 1
     if count > most:
         raise NotAllowed(says)
-
-
-def _address(request: HttpRequest) -> str:
-    # Behind our own proxy the last one that it appended; what stands before it can be made up.
-    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")) if settings.HTTPS else ""
-    return forwarded.rsplit(",", 1)[-1].strip() or str(request.META.get("REMOTE_ADDR", ""))
