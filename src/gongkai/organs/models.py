@@ -26,6 +26,7 @@ class Role(models.TextChoices):
     CLERK = "clerk", "信息公开员"
     REVIEWER = "reviewer", "科室审核"
     SECRECY = "secrecy", "保密审查"
+    LEGAL = "legal", "合法性审查"
     HEAD = "head", "分管领导"
     AUTHORITY = "authority", "主管部门审核"
     OPERATOR = "operator", "网站运维"

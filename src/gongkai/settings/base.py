@@ -11,6 +11,7 @@ variable                without it                                  with it
 ``GONGKAI_HOSTS``       this machine only                           ``www.example.gov.cn,10.0.0.5``
 ``GONGKAI_HTTPS``       0                                           1: behind a proxy that speaks HTTPS
 ``GONGKAI_SECRET_KEY``  made once, kept in ``var/secret_key``       the key itself
+``GONGKAI_SEAL_KEYS``   made once, kept in ``var/seal_key``    the newest key, a comma, the older ones
 ``GONGKAI_DEBUG``       0                                           1: faults are shown in the browser (for developers)
 ======================  ==========================================  =====================================
 
@@ -28,6 +29,8 @@ HOME = Path(text("HOME") or (_TREE if (_TREE / "pyproject.toml").is_file() else 
 VAR = HOME / "var"
 
 SECRET_KEY = secret_key(VAR / "secret_key")
+# What is personal is sealed with the first of these keys; the others open what was sealed before.
+SEAL_KEYS = tuple(filter(None, text("SEAL_KEYS").split(","))) or (secret_key(VAR / "seal_key", named="SEAL_KEY"),)
 DEBUG = flag("DEBUG")
 ALLOWED_HOSTS = backends.hosts(text("HOSTS", "127.0.0.1,localhost,[::1]"))
 
@@ -58,6 +61,7 @@ INSTALLED_APPS = [
     "gongkai.papers",
     "gongkai.portal",
     "gongkai.policies",
+    "gongkai.applications",
     "gongkai.annual",
     "gongkai.web",
     "gongkai.demonstration",

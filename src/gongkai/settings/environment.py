@@ -39,13 +39,13 @@ def flag(name: str, *, environ: Mapping[str, str] = os.environ) -> bool:
     return said == "1"
 
 
-def secret_key(kept_in: Path, *, environ: Mapping[str, str] = os.environ) -> str:
+def secret_key(kept_in: Path, *, named: str = "SECRET_KEY", environ: Mapping[str, str] = os.environ) -> str:
     """
     Return the secret key: from the environment, else from a file that is made once and that only its owner may read.
 
     :raises ImproperlyConfigured: if the file can neither be read nor made
     """
-    given = text("SECRET_KEY", environ=environ)
+    given = text(named, environ=environ)
     if given:
         return given
     try:

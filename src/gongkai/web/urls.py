@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("gongkai.papers.urls")),
     path("", include("gongkai.portal.urls")),
     path("", include("gongkai.policies.urls")),
+    path("", include("gongkai.applications.urls")),
 ]
 
 handler400 = "gongkai.web.errors.bad_request"

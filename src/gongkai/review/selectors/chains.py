@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from gongkai.organs.models import Membership, Organ, Role
 from gongkai.organs.selectors import authorities_of, district_of, holds, organs_administered_by, organs_of
 from gongkai.review.models import Chain
+from gongkai.review.ports import usual_chain
 from lawbook.proactive.review import Missing, missing_reviews
 
 Step = dict[str, str]
@@ -18,7 +19,7 @@ Step = dict[str, str]
 # Who may sign at all. A step of the authority is signed by the authority of the organ's district, every other one by
 # the organ's own people.
 SIGNING: Final[Mapping[str, str]] = {
-    role.value: str(role.label) for role in (Role.REVIEWER, Role.SECRECY, Role.HEAD, Role.AUTHORITY)
+    role.value: str(role.label) for role in (Role.REVIEWER, Role.LEGAL, Role.SECRECY, Role.HEAD, Role.AUTHORITY)
 }
 
 DEFAULT: Final[Sequence[Step]] = (
@@ -35,16 +36,23 @@ def chain_for(*, organ: Organ, kind: str) -> list[Step]:
     """
     Return the steps that a paper of this kind goes through in this organ, in order.
 
-    The nearest chain holds: organ and kind, organ, kind, neither; without any the usual three reviews.
+    The nearest chain holds: organ and kind, organ, kind, neither; without any the usual three reviews. What is arranged
+    for all papers does not hold for a kind that has a usual chain of its own.
     """
-    found = Chain.objects.filter(Q(organ=organ) | Q(organ=None), kind__in={kind, ""})
+    usual = usual_chain(kind)
+    names = {kind} if usual else {kind, ""}
+    found = Chain.objects.filter(Q(organ=organ) | Q(organ=None), kind__in=names)
     nearest = max(found, key=lambda chain: (chain.organ_id is not None, bool(chain.kind)), default=None)
-    return [dict(each) for each in (nearest.steps if nearest else DEFAULT)]
+    if nearest is not None:
+        return [dict(each) for each in nearest.steps]
+    return [dict(each) for each in (usual.steps if usual else DEFAULT)]
 
 
-def lacks(steps: Sequence[Mapping[str, str]]) -> Missing | None:
-    """Return the first review that the law asks for and these steps leave out, or None."""
-    return next(iter(missing_reviews(_REVIEWS.get(each["role"], "") for each in steps)), None)
+def lacks(steps: Sequence[Mapping[str, str]], *, kind: str = "") -> Missing | None:
+    """Return the first review that the law asks for in a kind of paper and these steps leave out, or None."""
+    usual = usual_chain(kind)
+    missing = missing_reviews(_REVIEWS.get(each["role"], "") for each in steps)
+    return next((each for each in missing if usual is None or each.review in usual.requires), None)
 
 
 def signing_organs(*, organ: Organ, role: str) -> QuerySet[Organ]:

@@ -180,7 +180,7 @@ def faults_of(round: Round) -> list[str]:
     signatures = [each for each in round.signatures.all() if each.act == Act.SIGNED]
     signed = {each.step: each for each in signatures}
     faults = [f"“{step['label']}”尚未签署。" for step in round.steps if step["code"] not in signed]
-    missing = lacks(round.steps)
+    missing = lacks(round.steps, kind=round.kind)
     if missing is not None:
         faults.append(missing.says)
     people = [each.by_id for each in signatures]

@@ -32,7 +32,7 @@ def set_chain(*, organ: Organ | None, kind: str, steps: Sequence[Mapping[str, st
     """
     _must_change(organ, by)
     wanted = _clean(steps)
-    missing = lacks(wanted)
+    missing = lacks(wanted, kind=kind)
     if missing is not None:
         raise NotAllowed(missing.says, cite=missing.cite)
     before = _before(organ, kind)

@@ -40,7 +40,7 @@ def open_round(
     :raises NotAllowed: if it is under review already, or the chain leaves out what the law asks for
     """
     steps = chain_for(organ=organ, kind=kind)
-    missing = lacks(steps)
+    missing = lacks(steps, kind=kind)
     if missing is not None:
         raise NotAllowed(missing.says, cite=missing.cite)
     made = Round(

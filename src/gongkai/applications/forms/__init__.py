@@ -1,0 +1,1 @@
+"""What is typed into the pages of applications, and what is said when it will not do?"""

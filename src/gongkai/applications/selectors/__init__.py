@@ -1,0 +1,1 @@
+"""What can be asked about applications? One module for each question."""
