@@ -109,7 +109,16 @@ def two_districts() -> World:
         world.organ("donghu", "东湖区人民政府", "district", position=9)
         world.organ("donghu-office", "东湖区人民政府办公室", "office", "donghu", is_ogi_authority=True)
         world.organ("donghu-minzheng", "东湖区民政局", "department", "donghu")
-        for role in (Role.CLERK, Role.REVIEWER, Role.SECRECY, Role.LEGAL, Role.HEAD, Role.OPERATOR, Role.AUDITOR, Role.ADMIN):
+        for role in (
+            Role.CLERK,
+            Role.REVIEWER,
+            Role.SECRECY,
+            Role.LEGAL,
+            Role.HEAD,
+            Role.OPERATOR,
+            Role.AUDITOR,
+            Role.ADMIN,
+        ):
             world.person(role.value, f"教育局{role.label}", jiaoyu=role.value)
         world.person("authority", "清河区主管部门审核", office="authority")
         world.person("clerk-minzheng", "民政局信息公开员", minzheng="clerk")
