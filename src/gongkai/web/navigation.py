@@ -66,7 +66,23 @@ def _current(path: str, trail: list[str], entries: list[str]) -> str:
 
 
 # Pages of 政务公开 that stand in no column of their own.
-_DISCLOSED = ("/organs/", "/leaders/", "/guide/", "/catalogue/", "/items/", "/topics/", "/policies/", "/policy/")
+_DISCLOSED = (
+    "/organs/",
+    "/leaders/",
+    "/guide/",
+    "/catalogue/",
+    "/items/",
+    "/topics/",
+    "/policies/",
+    "/policy/",
+    "/apply/",
+    "/application/",
+    "/applications/",
+    "/opinion/",
+    "/correction/",
+    "/letter/",
+    "/deadline/",
+)
 # Pages of 互动交流 that stand in no column of their own.
 _DISCUSSED = ("/consultations/",)
 
@@ -81,6 +97,8 @@ def addresses() -> dict[str, str]:
         "api_address": "open-api",
         "policies_address": "policies:policies",
         "consultations_address": "policies:consultations",
+        "apply_address": "applications:apply",
+        "status_address": "applications:status",
     }
     return {key: _address(name) for key, name in found.items()}
 

@@ -17,7 +17,7 @@ from gongkai.organs.models import Kind as OrganKind
 from gongkai.organs.selectors import districts
 from gongkai.portal import selectors
 from gongkai.portal.models import Kind, Section
-from gongkai.portal.selectors.duties import ANNUAL_REPORTS
+from gongkai.portal.selectors.duties import ANNUAL_REPORTS, APPLICATIONS
 
 from . import people
 from .item import show
@@ -54,7 +54,12 @@ def section(request: HttpRequest, organ: str, code: str) -> HttpResponse:
 
 
 def _elsewhere(here: Section) -> str:
-    """Return the address where what a column is for is shown by itself: annual reports, organs, drafts for comment."""
+    """Return the address where what a column is for is shown by itself: annual reports, applications, organs …"""
+    if here.code == APPLICATIONS and not here.live_count:
+        try:
+            return reverse("applications:apply")
+        except NoReverseMatch:
+            return ""
     if here.code == ANNUAL_REPORTS and not here.live_count:
         try:
             listed = reverse("annual:public-list")

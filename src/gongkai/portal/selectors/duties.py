@@ -28,8 +28,10 @@ from .tree import below, sections
 Mark = Literal["in_time", "soon", "overdue", "none"]
 
 INDICATORS = Cite("indicators-2019")
-# A column whose content comes from another room: its page lists the published annual reports.
+# Columns whose content comes from another room, by code: what stands there is said at the desk.
 ANNUAL_REPORTS = "annual-reports"
+APPLICATIONS = "applications"
+FROM_ELSEWHERE = {ANNUAL_REPORTS: "列出各机关已公开的年度报告", APPLICATIONS: "打开依申请公开的申请和查询页面"}
 _WORST: dict[Mark, int] = {"none": 0, "in_time": 1, "soon": 2, "overdue": 3}
 
 
@@ -133,8 +135,8 @@ def _reckoned(section: Section, stated: Statement | None, today: date) -> Duty:
         because = f"：{section.closed_because}" if section.closed_because else ""
         says = f"已于{in_words(section.closed_on)}停止更新{because}"
         return Duty(section, None, "none", says, last_on, (), empty, stated)
-    if empty and section.code == ANNUAL_REPORTS:
-        return Duty(section, None, "none", "列出各机关已公开的年度报告", last_on, (), empty=False, stated=stated)
+    if empty and section.code in FROM_ELSEWHERE:
+        return Duty(section, None, "none", FROM_ELSEWHERE[section.code], last_on, (), empty=False, stated=stated)
     if empty and stated is None:
         return _blank(section, today)
     if section.ends_on is not None and today > section.ends_on:
