@@ -1,6 +1,6 @@
 # `make` prints every command with one line.
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint format law docs bench lock clean
+.PHONY: help run serve test lint format law docs recheck bench lock clean
 T ?= tests
 # All of them share the processors, a file at a time; a part runs in one process.
 SPREAD := $(if $(filter tests,$(T)),-n auto --dist loadfile)
@@ -40,6 +40,10 @@ law:  ## print the index of the law: provision, sheet, function
 docs:  ## write the generated pages again
 	@scripts/environment dev
 	@$(BIN)/gongkai law --index > docs/law/index.md
+
+recheck:  ## compare the copies on open applications with their facts
+	@scripts/environment run
+	@$(BIN)/gongkai recheck
 
 bench:  ## measure what is promised to be fast, each beside its ceiling
 	@scripts/environment dev

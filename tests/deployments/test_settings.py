@@ -70,6 +70,7 @@ def test_addresses_make_the_scaled_deployment(root: Path, tmp_path: Path) -> Non
         GONGKAI_HTTPS="1",
         GONGKAI_HOSTS="www.example.gov.cn",
         GONGKAI_SECRET_KEY_FILE=str(secret),
+        GONGKAI_SEAL_KEYS="n" * 50 + "," + "o" * 50,
     )
     assert (facts["engine"], facts["name"]) == ("django.db.backends.postgresql", "gongkai")
     assert (facts["files"], facts["hosts"], facts["key"]) == ("/srv/files", ["www.example.gov.cn"], "s" * 50)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -19,7 +20,9 @@ from django.db.models.sql import InsertQuery
 from django.test.utils import override_settings
 
 from gongkai.demonstration.load import load
+from gongkai.kernel.clock import CHINA
 
+LOADED_AT = datetime(2026, 11, 20, 9, tzinfo=CHINA)
 _VALUES_A_STATEMENT = 900  # SQLite takes only so many
 
 
@@ -90,7 +93,7 @@ def demonstration() -> list[str]:
     def loaded() -> list[str]:
         said: list[str] = []
         with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
-            if not load(said.append):
+            if not load(said.append, now=LOADED_AT):
                 raise AssertionError("the demonstration was not loaded")
         return said
 

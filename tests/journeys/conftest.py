@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,13 +70,14 @@ def gongkai() -> str:
 
 
 @contextmanager
-def running(command: str, environment: dict[str, str]) -> Iterator[Site]:
+def running(command: str, environment: dict[str, str], *, program: Sequence[str] = ()) -> Iterator[Site]:
     """Run a command that serves the site; what it says goes into the folder of the installation."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with (Path(environment["GONGKAI_HOME"]) / "log").open("w+") as log:
-        process = subprocess.Popen([gongkai(), command, "--port", str(port)], env=environment, stdout=log, stderr=log)
+        called = [*(program or (gongkai(),)), command, "--port", str(port)]
+        process = subprocess.Popen(called, env=environment, stdout=log, stderr=log)
         try:
             _wait_until_it_answers(process, port, Path(log.name))
             yield Site("127.0.0.1", port)

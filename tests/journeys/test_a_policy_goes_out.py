@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from openpyxl import Workbook, load_workbook
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Site, gongkai, running, surroundings
+from tests.journeys.pages import box, fill, look, press
 from tests.journeys.qinghe import IN_FORCE_BEFORE, OFFICE
 from tests.journeys.qinghe import TITLE as ISSUER
 
@@ -93,31 +93,6 @@ def applicants(tmp_path: Path) -> Path:
         sheet.append([number, name, identity, "示例小区"])
     book.save(tmp_path / LIST)
     return tmp_path / LIST
-
-
-def look(page: Page) -> None:
-    """See to it that what stands before the person can be read aloud and fits the window."""
-    page.wait_for_load_state("networkidle")
-    found = [each for each in Axe().run(page).response["violations"] if each["impact"] in ("serious", "critical")]
-    assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == [], page.url
-    widens = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not widens, page.url
-
-
-def box(page: Page | Locator, label: str) -> Locator:
-    """Return the box with a label, which may add that it must be filled."""
-    return page.get_by_label(re.compile(rf"^{label}(（必填）)?$"))
-
-
-def fill(page: Page | Locator, label: str, text: str) -> None:
-    """Type into the box with a label."""
-    box(page, label).fill(text)
-
-
-def press(page: Page, button: str) -> None:
-    """Press a button and wait for the page that follows."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=button, exact=True).click()
 
 
 def draft(page: Page, today: date, applicants: Path) -> str:

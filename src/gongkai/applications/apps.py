@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # What this room declares to the registers below it, as far as the module is there.
-DECLARES = ("chains",)
+DECLARES = ("chains", "clock_tasks", "figures", "personal_tasks")
 
 
 class ApplicationsConfig(AppConfig):

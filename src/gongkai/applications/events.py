@@ -56,5 +56,18 @@ class FactStruck(ApplicationEvent):
     kind: str
     label: str
     on: date
-    reason: str
-    says = "{number}：更正“{label}”（{on}），理由：{reason}"
+    says = "{number}：更正“{label}”（{on}）"
+
+
+@dataclass(frozen=True)
+class Rechecked(ApplicationEvent):
+    """The copies said something else than the facts by today's calendar, and were written anew."""
+
+    changes: tuple[str, ...]
+    why: str
+    says = "{number}：重新核算，{changed}（{why}）"
+
+    @property
+    def changed(self) -> str:
+        """Return what changed, in words."""
+        return "，".join(self.changes)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from gongkai.cli import clockwork
+from gongkai.cli import clockwork, rechecking
 
 HOST, PORT = "127.0.0.1", 8000
 
@@ -44,6 +44,7 @@ def add_commands(subparsers: Any) -> None:
     verify.set_defaults(run=_command(_verify))
 
     clockwork.add_commands(subparsers, _command, _say)
+    rechecking.add_commands(subparsers, _command)
 
     manage = subparsers.add_parser("manage", help="其他管理命令，参数原样交给 Django", add_help=False)
     manage.add_argument("rest", nargs=argparse.REMAINDER, help="命令和参数，如 found_district --help")
@@ -100,6 +101,7 @@ def _say(sentence: str) -> None:
 
 def _up(arguments: argparse.Namespace) -> int:
     from gongkai.demonstration.load import load
+    from gongkai.kernel import clock
     from gongkai.organs.models import Organ
 
     _port_must_be_free(arguments.host, arguments.port)
@@ -110,7 +112,7 @@ def _up(arguments: argparse.Namespace) -> int:
         _say("数据库为空。请用 gongkai manage found_district --help 建立区县。")
     else:
         _say("数据库为空，装入演示年度，约需半分钟……")
-        if not load(_say):
+        if not load(_say, now=clock.now()):
             _say("另一个进程刚刚登记了机构，不再装入演示年度。")
     return _listen(arguments)
 

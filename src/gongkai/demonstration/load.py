@@ -28,6 +28,7 @@ from lawbook.report.identities import Value, computed_cells
 from reportdoc.report import Narrative, Report
 from reportdoc.write import html
 
+from .applications import Applications
 from .portal import Portal
 
 PASSWORD = "renhe-2021-yanshi"  # noqa: S105  (it is printed; it exists only where the demonstration was loaded)
@@ -36,6 +37,7 @@ ACCOUNTS: tuple[tuple[str, str], ...] = (
     ("clerk", "区政府办信息公开员：填报、撰写"),
     ("reviewer", "区政府办科室审核：提交、公开"),
     ("secrecy", "区政府办保密审查：发布前的保密审查"),
+    ("legal", "区政府办合法性审查：审查依申请公开的答复"),
     ("head", "区政府办分管领导：签发"),
     ("authority", "主管部门审核：审核各机关报告、汇总"),
     ("clerk-jishi", "集市局信息公开员：手上的报告有一处勾稽不符"),
@@ -84,11 +86,14 @@ class Demonstration:
         self.reports = _sheet("reports")
         self.words = _sheet("words")
 
-    def load(self) -> None:
+    def load(self, now: datetime) -> None:
         """Enter the organs and people, then let the year happen in the order of its days."""
-        begin = _moment(date(2022, 1, 4), 8)
-        self._enter_organs(begin)
-        self._enter_people(begin)
+        founded, begin = _moment(date(2020, 12, 1), 8), _moment(date(2022, 1, 4), 8)
+        self._enter_organs(founded)
+        self._enter_people(founded)
+        applications = Applications(_sheet("applications"), self.organs, self._staff, self.say)
+        applications.open_offices(at=founded)
+        applications.load_year()
         Portal(_sheet("portal"), self.organs, self.people, self.say).load(at=begin)
         acts: list[Act] = []
         for code, facts in self.reports[2020].items():
@@ -100,6 +105,7 @@ class Demonstration:
             act.does(act.at)
             if number % 10 == 0 or number == len(acts):
                 self.say(f"  办理 {number}/{len(acts)} 步")
+        applications.load_current(now=now)
 
     def _enter_organs(self, at: datetime) -> None:
         district = organs.create_organ(**self.plan["district"], by=None, at=at, record=record)
@@ -120,6 +126,7 @@ class Demonstration:
             codes = [each["code"] for each in self.plan["organs"] if each["kind"] == kind]
             planned.append((f"reviewer-{kind}", f"示例审核员（{says}）", codes, Role.REVIEWER))
             planned.append((f"secrecy-{kind}", f"示例保密审查员（{says}）", codes, Role.SECRECY))
+            planned.append((f"legal-{kind}", f"示例法制审核员（{says}）", codes, Role.LEGAL))
             planned.append((f"head-{kind}", f"示例分管领导（{says}）", codes, Role.HEAD))
         hashed = make_password(PASSWORD)
         for number, (username, name, codes, role) in enumerate(planned, start=1):
@@ -238,16 +245,17 @@ class Demonstration:
 
 
 @transaction.atomic
-def load(say: Callable[[str], None] = print) -> bool:
+def load(say: Callable[[str], None] = print, *, now: datetime) -> bool:
     """
     Make the demonstration year, and return whether it was made: where there are organs already, nothing is done.
 
     :param say: is told how far it is, one line at a time
+    :param now: the moment of loading, from which the applications that are under way are counted back
     """
     if Organ.objects.exists():
         return False
     say("载入演示年度……")
-    Demonstration(say).load()
+    Demonstration(say).load(now)
     return True
 
 

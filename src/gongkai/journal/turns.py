@@ -23,3 +23,8 @@ def take_turn(name: str, *, every: timedelta, at: datetime) -> bool:
 def end_turn(name: str, *, at: datetime, done: int = 0, error: str = "") -> None:
     """Write down how the work ended."""
     Turn.objects.filter(name=name).update(ended_at=at, done=done, error=error[:500])
+
+
+def due_again(name: str) -> None:
+    """Let the work be due at once, whenever it was done last."""
+    Turn.objects.filter(name=name).update(begun_at=_NEVER)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import Any, TypeVar
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -98,6 +99,81 @@ def figure(
         return function
 
     return declare
+
+
+@dataclass(frozen=True)
+class Table:
+    """
+    Many numbers of one form that are counted together, each cell with the list behind it.
+
+    ``cells`` is what the names of its cells begin with; ``count`` returns all of them at once, ``behind`` the records
+    of one.
+    """
+
+    name: str
+    cells: str
+    says: str
+    unit: str
+    cite: str
+    count: Callable[..., Mapping[str, int]]
+    behind: Callable[..., Any]
+    kept: Callable[[int], bool] | None = None
+
+    def is_kept(self, organ: int) -> bool:
+        """Test if an organ keeps the records here at all."""
+        return self.kept is None or self.kept(organ)
+
+    def holds(self, cell: str) -> bool:
+        """Test if a cell is one of this table's."""
+        return cell.startswith(self.cells)
+
+    def figure(self, cell: str, *, says: str) -> Figure:
+        """Return one cell as a figure, which can be counted and opened for itself."""
+        return Figure(cell, says, self.unit, self.cite, partial(self.behind, cell), kept=self.kept)
+
+
+_TABLES: dict[str, Table] = {}
+
+
+def table(
+    name: str,
+    *,
+    cells: str,
+    behind: Callable[..., Any],
+    says: str,
+    unit: str = "件",
+    cite: str = "",
+    kept: Callable[[int], bool] | None = None,
+) -> Callable[[F], F]:
+    """
+    Declare a table; the decorated function takes an organ and a period and returns every cell with its number.
+
+    :param name: the room and the table, such as ``applications.table_two``
+    :param cells: what the names of its cells begin with, such as ``applications.``
+    :param behind: the function that takes a cell, an organ and a period and returns the records that it stands for
+    :param kept: whether an organ (by key) keeps these records here; without it every organ does
+    :raises ValueError: if another function has already taken the name or the cells
+    """
+
+    def declare(function: F) -> F:
+        for known in _TABLES.values():
+            overlap = known.cells.startswith(cells) or cells.startswith(known.cells)
+            if (overlap or known.name == name) and known.count.__qualname__ != function.__qualname__:
+                raise ValueError(f"the cells {cells!r} of {name!r} are counted by {known.name!r} already")
+        _TABLES[name] = Table(name, cells, says, unit, cite, function, behind, kept)
+        return function
+
+    return declare
+
+
+def table_of(cell: str) -> Table | None:
+    """Return the table that counts a cell, or None."""
+    return next((each for each in _TABLES.values() if each.holds(cell)), None)
+
+
+def tables() -> Iterator[Table]:
+    """Yield all tables in the order of their names."""
+    yield from (_TABLES[name] for name in sorted(_TABLES))
 
 
 def get(name: str) -> Figure:

@@ -59,6 +59,8 @@ class Organ(models.Model):
     active_from = models.DateField("设立日期", null=True, blank=True)
     active_to = models.DateField("撤销日期", null=True, blank=True)
     position = models.PositiveIntegerField("排序", default=0)
+    # A copy, on every organ of a district: whoever holds an organ knows without a query which calendar it keeps.
+    calendar = models.CharField("工作日历版本", max_length=32, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "公开主体"
@@ -85,6 +87,7 @@ class Unit(models.Model):
 
     organ = models.ForeignKey(Organ, verbose_name="所属机关", on_delete=models.PROTECT, related_name="units")
     name = models.CharField("名称", max_length=60)
+    closed_on = models.DateField("停用日期", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "科室"
@@ -167,3 +170,70 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}（{self.organ.short_name}{self.get_role_display()}）"
+
+
+class CalendarLine(models.Model):
+    """What a district's office changed in the working-day calendar: added, and dropped with a reason, never changed."""
+
+    district = models.ForeignKey(Organ, verbose_name="区县", on_delete=models.PROTECT, related_name="+")
+    notice = models.URLField("通知链接", max_length=300, blank=True)
+    by = models.ForeignKey(
+        User, verbose_name="登记人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("登记时间")
+    dropped_by = models.ForeignKey(
+        User, verbose_name="撤销人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    dropped_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    dropped_because = models.CharField("撤销理由", max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class DayChange(CalendarLine):
+    """One day that the office made a day of rest or a working day (节假日安排的修改)."""
+
+    day = models.DateField("日期")
+    rest = models.BooleanField("休息")
+    reason = models.CharField("理由", max_length=60)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "工作日历修改"
+        ordering: ClassVar[list[str]] = ["day", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["district", "day"], condition=Q(dropped_at__isnull=True), name="organs_day_changed_once"
+            ),
+            models.CheckConstraint(
+                name="organs_day_dropped_with_a_reason",
+                condition=Q(dropped_at__isnull=True, dropped_because="")
+                | Q(dropped_at__isnull=False) & ~Q(dropped_because=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}{'休息' if self.rest else '上班'}（{self.reason}）"
+
+
+class YearNotice(CalendarLine):
+    """That the State Council's notice on a year has been entered completely (放假安排已全部录入)."""
+
+    year = models.PositiveSmallIntegerField("年份")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已录入的放假安排"
+        ordering: ClassVar[list[str]] = ["year", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["district", "year"], condition=Q(dropped_at__isnull=True), name="organs_year_entered_once"
+            ),
+            models.CheckConstraint(
+                name="organs_year_dropped_with_a_reason",
+                condition=Q(dropped_at__isnull=True, dropped_because="")
+                | Q(dropped_at__isnull=False) & ~Q(dropped_because=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from .models import Kind, Membership, Organ, Role, User
+from .models import DayChange, Kind, Membership, Organ, Role, Unit, User, YearNotice
+
+# Whoever enters what the State Council's notices say, and what the district changes.
+KEEPS_CALENDAR: frozenset[str] = frozenset({Role.AUTHORITY, Role.ADMIN})
 
 # Roles whose work is the district and not one organ: they review, audit or keep the system.
 DISTRICT_WIDE: frozenset[str] = frozenset({Role.AUTHORITY, Role.AUDITOR, Role.ADMIN})
@@ -67,9 +70,58 @@ def organs_seen_by(*, user: Any) -> QuerySet[Organ]:
     return Organ.objects.filter(pk__in=own | _districts_where(user, DISTRICT_WIDE))
 
 
+def keys_seen_by(held: Mapping[int, Collection[str]]) -> frozenset[int]:
+    """
+    Return the keys of the organs whose records somebody may look at, as ``organs_seen_by`` does; one question.
+
+    :param held: the roles that the person holds now, by the key of the organ
+    """
+    parents = dict(Organ.objects.order_by().values_list("pk", "parent"))
+
+    def top(key: int) -> int:
+        while (above := parents.get(key)) is not None:
+            key = above
+        return key
+
+    tops = {top(organ) for organ, roles in held.items() if not DISTRICT_WIDE.isdisjoint(roles)}
+    return frozenset(held) | {key for key in parents if tops and top(key) in tops}
+
+
 def organs_administered_by(*, user: Any) -> QuerySet[Organ]:
     """Return the organs whose people a person appoints: all of the districts in which they are an administrator."""
     return Organ.objects.filter(pk__in=_districts_where(user, (Role.ADMIN,)))
+
+
+def calendars_seen_by(*, user: Any) -> QuerySet[Organ]:
+    """Return the districts in which a person serves: theirs is the calendar by which the person's terms are counted."""
+    tops = {district_of(each).pk for each in organs_of(user=user).select_related("parent__parent")}
+    return Organ.objects.filter(pk__in=tops)
+
+
+def calendars_kept_by(*, user: Any) -> QuerySet[Organ]:
+    """Return the districts whose calendar a person keeps: the authority's people and the administrators do."""
+    kept = organs_of(user=user, role=KEEPS_CALENDAR).select_related("parent__parent")
+    return Organ.objects.filter(pk__in={district_of(each).pk for each in kept})
+
+
+def days_changed(*, district: Organ, year: int | None = None) -> QuerySet[DayChange]:
+    """Return what a district changed in the calendar, of a year or of all, those dropped too."""
+    found = DayChange.objects.filter(district=district)
+    return found if year is None else found.filter(day__year=year)
+
+
+def years_entered(*, district: Organ) -> QuerySet[YearNotice]:
+    """Return the years whose notice a district has entered completely."""
+    return YearNotice.objects.filter(district=district, dropped_at__isnull=True)
+
+
+def units_of(organ: Organ, *, also: int | None = None) -> QuerySet[Unit]:
+    """
+    Return the units of an organ to which work may be given, in order.
+
+    :param also: the key of a unit that is shown although it is closed, because something stands with it
+    """
+    return Unit.objects.filter(Q(closed_on__isnull=True) | Q(pk=also or 0), organ=organ).order_by("pk")
 
 
 def people_of(*, organs: QuerySet[Organ]) -> QuerySet[User]:
@@ -81,6 +133,11 @@ def _districts_where(user: Any, roles: Iterable[str]) -> set[int]:
     """Return the keys of the districts, with all their organs, in which a person holds one of these roles."""
     tops = {district_of(each).pk for each in organs_of(user=user, role=roles).select_related("parent__parent")}
     return tops | _below(tops) if tops else set()
+
+
+def below(organ: int) -> set[int]:
+    """Return the keys of all organs below one, itself given by its key."""
+    return _below({organ})
 
 
 def _below(tops: set[int]) -> set[int]:

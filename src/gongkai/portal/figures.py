@@ -18,11 +18,11 @@ from gongkai.kernel.clock import CHINA
 from gongkai.kernel.figures import Period, figure
 from gongkai.organs.models import Kind as OrganKind
 from gongkai.organs.models import Organ
+from gongkai.organs.workdays import workdays_of
 from gongkai.papers.models import Release
 from lawbook.parameters import NoValueYet
 from lawbook.proactive.budget import budget_deadline
 from lawbook.proactive.publication import publication_deadline
-from lawbook.workdays import national
 
 from .models import Kind, Section
 from .selectors.duties import with_duties
@@ -198,14 +198,15 @@ def _first_releases(organ: int, period: Period, kind: str = "") -> QuerySet[Rele
 
 def _timed(organ: int, period: Period) -> Iterable[tuple[Release, bool]]:
     """Yield the first appearances of papers that bear a day of writing, and whether each was late."""
-    workdays, last_days = national(), dict[date, date | None]()
+    last_days = dict[tuple[str, date], date | None]()
     for each in _first_releases(organ, period).exclude(paper__written_on=None).exclude(paper__kind="budget"):
         written = each.paper.written_on
         if written is None or written > _day(each):
             continue
-        if written not in last_days:
-            last_days[written] = publication_deadline(formed_on=written, workdays=workdays).due
-        last = last_days[written]
+        by = (each.paper.organ.calendar, written)
+        if by not in last_days:
+            last_days[by] = publication_deadline(formed_on=written, workdays=workdays_of(each.paper.organ)).due
+        last = last_days[by]
         if last is not None:
             yield each, _day(each) > last
 

@@ -85,6 +85,37 @@ def storage(address: str) -> dict[str, Any]:
     return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
 
 
+def mail(address: str) -> dict[str, Any]:
+    """
+    Return the mail server for ``smtp://user:secret@host:port?from=sender@host&tls=1``; empty means that none is sent.
+
+    ``tls=1`` begins encryption on the plain port (STARTTLS), ``smtps://`` is encrypted from the first byte.
+
+    :raises Address: if the scheme is another, or the host or the sender is missing
+    """
+    if not address.strip():
+        return {"from": "", "host": "", "port": 25, "user": "", "password": "", "tls": False, "ssl": False}
+    url = _split(address)
+    if url.scheme not in ("smtp", "smtps"):
+        raise Address("GONGKAI_MAIL 应形如 smtp://用户:密码@主机:587?from=发件地址&tls=1，或以 smtps:// 开头。")
+    said = dict(parse_qsl(url.query))
+    sender = said.get("from", "")
+    if not url.hostname or "@" not in sender:
+        raise Address("GONGKAI_MAIL 缺少主机或发件地址（from=）。")
+    if said.get("tls", "0") not in ("0", "1"):
+        raise Address("GONGKAI_MAIL 的 tls 只能是 1 或 0。")
+    ssl = url.scheme == "smtps"
+    return {
+        "from": sender,
+        "host": unquote(url.hostname),
+        "port": int(_port(url, "GONGKAI_MAIL") or (465 if ssl else 25)),
+        "user": unquote(url.username or ""),
+        "password": unquote(url.password or ""),
+        "tls": said.get("tls") == "1" and not ssl,
+        "ssl": ssl,
+    }
+
+
 def hosts(listed: str) -> list[str]:
     """Return the host names of a comma-separated list, without blanks and empty places."""
     return [each.strip() for each in listed.split(",") if each.strip()]

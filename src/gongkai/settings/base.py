@@ -12,6 +12,7 @@ variable                without it                                  with it
 ``GONGKAI_HTTPS``       0                                           1: behind a proxy that speaks HTTPS
 ``GONGKAI_SECRET_KEY``  made once, kept in ``var/secret_key``       the key itself
 ``GONGKAI_SEAL_KEYS``   made once, kept in ``var/seal_key``    the newest key, a comma, the older ones
+``GONGKAI_MAIL``        no mail is sent                             ``smtp://user:secret@host:587?from=a@b.cn&tls=1``
 ``GONGKAI_DEBUG``       0                                           1: faults are shown in the browser (for developers)
 ======================  ==========================================  =====================================
 
@@ -41,6 +42,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+_mail = backends.mail(text("MAIL"))
+MAIL_FROM = DEFAULT_FROM_EMAIL = _mail["from"]
+EMAIL_HOST, EMAIL_PORT = _mail["host"], _mail["port"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["user"], _mail["password"]
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _mail["tls"], _mail["ssl"], 20
+
 # Rendered public pages, laid out like their addresses; a web server in front may hand them out (docs/deployment.md).
 PAGES = VAR / "pages"
 
@@ -56,6 +63,7 @@ INSTALLED_APPS = [
     "gongkai.organs",
     "gongkai.journal",
     "gongkai.review",
+    "gongkai.delivery",
     "gongkai.files",
     "gongkai.search",
     "gongkai.papers",

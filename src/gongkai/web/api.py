@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, P, PathEx, Query, QueryEx, Schema
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 from pydantic import Field
 
 from gongkai.annual.selectors.publications import published
@@ -26,7 +26,18 @@ from gongkai.portal.public.item import public
 from gongkai.portal.public.reading import Walk, all_items
 from lawbook.parameters import NoValueYet
 
-from .answers import FigureOut, ItemOut, OrganOut, PageOut, PoliciesOut, ReportOut, SectionOut
+from .answers import (
+    MISSING,
+    UNCLEAR,
+    FigureOut,
+    ItemOut,
+    OrganOut,
+    PageOut,
+    PoliciesOut,
+    ReportOut,
+    SectionOut,
+)
+from .api_applications import router as applications
 
 SIZE, LARGEST, LAST_PAGE = 20, 100, 500
 TEN_MINUTES = 600
@@ -52,7 +63,7 @@ class OpenApi(NinjaAPI):
 api = OpenApi(
     title="政务公开数据接口",
     version="1",
-    description="已公开信息的只读接口，无需登录。时间为北京时间；每页最多100条。",
+    description="已公开信息的只读接口，无需登录，不保存提交的内容。时间为北京时间；每页最多100条。",
     docs_url=None,
     openapi_url="openapi.json",
     urls_namespace="open",
@@ -68,6 +79,11 @@ def _missing(request: HttpRequest, fault: Exception) -> HttpResponse:
 def _unclear(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     names = "、".join(str(each["loc"][-1]) for each in fault.errors)
     return api.create_response(request, {"error": f"参数无法识别：{names}。"}, status=422)
+
+
+@api.exception_handler(HttpError)
+def _unreadable(request: HttpRequest, fault: Exception) -> HttpResponse:
+    return api.create_response(request, {"error": "提交的内容不是 JSON。"}, status=422)
 
 
 class Paging(Schema):
@@ -105,7 +121,7 @@ def _organ(request: HttpRequest, organ: Organ) -> dict[str, Any]:
     }
 
 
-@api.get("/sections", response=list[SectionOut], summary="栏目")
+@api.get("/sections", response={200: list[SectionOut], **UNCLEAR}, summary="栏目")
 def sections(
     request: HttpRequest, organ: QueryEx[str, P(description="机关代码，空白为全部")] = ""
 ) -> list[dict[str, Any]]:
@@ -130,7 +146,7 @@ def sections(
     ]
 
 
-@api.get("/sections/{organ}/{code}/items", response=PageOut, summary="栏目内容")
+@api.get("/sections/{organ}/{code}/items", response={200: PageOut, **MISSING, **UNCLEAR}, summary="栏目内容")
 def section_items(
     request: HttpRequest,
     paging: Query[Paging],
@@ -147,7 +163,7 @@ def section_items(
     return {"total": items.total, "page": items.page, "size": paging.length, "items": lines}
 
 
-@api.get("/items", response=PageOut, summary="全部公开信息")
+@api.get("/items", response={200: PageOut, **MISSING, **UNCLEAR}, summary="全部公开信息")
 def items(
     request: HttpRequest,
     paging: Query[Paging],
@@ -161,7 +177,7 @@ def items(
     return _paged(request, walk, paging, _line)
 
 
-@api.get("/items/{pk}", response=ItemOut, summary="公开信息")
+@api.get("/items/{pk}", response={200: ItemOut, **MISSING, **UNCLEAR}, summary="公开信息")
 def item(request: HttpRequest, pk: PathEx[int, P(description="编号")]) -> dict[str, Any]:
     """Return a public paper as it stands on its page."""
     paper = public(pk)
@@ -192,7 +208,7 @@ def item(request: HttpRequest, pk: PathEx[int, P(description="编号")]) -> dict
     }
 
 
-@api.get("/policies", response=PoliciesOut, summary="政策文件")
+@api.get("/policies", response={200: PoliciesOut, **UNCLEAR}, summary="政策文件")
 def policies(
     request: HttpRequest, paging: Query[Paging], year: QueryEx[int | None, P(description="发布年份")] = None
 ) -> dict[str, Any]:
@@ -200,7 +216,7 @@ def policies(
     return _paged(request, all_items(year=_year(year), kinds=DOCUMENTS), paging, _policy)
 
 
-@api.get("/annual-reports", response=list[ReportOut], summary="年度报告")
+@api.get("/annual-reports", response={200: list[ReportOut], **UNCLEAR}, summary="年度报告")
 def annual_reports(
     request: HttpRequest, year: QueryEx[int | None, P(description="报告年度")] = None
 ) -> list[dict[str, Any]]:
@@ -218,7 +234,7 @@ def annual_reports(
     ]
 
 
-@api.get("/figures", response=list[FigureOut], summary="公开数据")
+@api.get("/figures", response={200: list[FigureOut], **MISSING, **UNCLEAR}, summary="公开数据")
 def figures_of(
     request: HttpRequest, organ: QueryEx[str, P(description="机关代码")], year: QueryEx[int, P(description="年份")]
 ) -> list[dict[str, Any]]:
@@ -244,6 +260,9 @@ def figures_of(
     return kept
 
 
+api.add_router("/applications", applications)
+
+
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     """Describe the interface to a person: every operation with what it takes."""
@@ -251,15 +270,21 @@ def reference(request: HttpRequest) -> HttpResponse:
     operations = [
         {
             "path": path,
+            "method": method.upper(),
             "summary": said["summary"],
             "parameters": list(said.get("parameters", [])),
-            "try": "" if "{" in path or any(each.get("required") for each in said.get("parameters", [])) else path,
+            "try": path if method == "get" and "{" not in path and not _asks(said) else "",
         }
         for path, methods in schema["paths"].items()
-        for said in methods.values()
+        for method, said in methods.items()
     ]
     facts = {"operations": operations, "about": api.description, "today": clock.today()}
     return render(request, "web/api.html", facts)
+
+
+def _asks(operation: dict[str, Any]) -> bool:
+    """Test if an operation cannot be tried without a parameter."""
+    return any(each.get("required") for each in operation.get("parameters", []))
 
 
 def _year(said: int | None) -> int | None:

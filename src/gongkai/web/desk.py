@@ -9,12 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from gongkai.annual.selectors import today as annual
+from gongkai.applications.selectors import today as applications
 from gongkai.kernel import clock
 from gongkai.organs.selectors import memberships_of
 from gongkai.papers.selectors import today as papers
 from gongkai.policies.selectors import consultations
 from gongkai.policies.selectors import today as policies
 from gongkai.portal.selectors import today as portal
+
+from . import calendar
 
 
 @login_required
@@ -28,7 +31,7 @@ def today(request: HttpRequest) -> HttpResponse:
     day, user = clock.today(), request.user
     reports = annual.owed(user=user, today=day)
     lines: list[Any] = [each for each in reports if each.due.on.year >= day.year]
-    for room in (papers, policies, consultations):
+    for room in (papers, policies, consultations, applications, calendar):
         lines += room.owed(user=user, today=day)
     facts = {
         "today": day,

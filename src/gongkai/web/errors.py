@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+# Programs ask below this address, and read answers and no pages.
+INTERFACE = "/open/"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def _answer(request: HttpRequest, status: int, title: str, says: str) -> HttpResponse:
+    if request.path.startswith(INTERFACE):
+        return JsonResponse({"error": says}, status=status, json_dumps_params={"ensure_ascii": False})
     return render(request, "web/error.html", {"title": title, "says": says, "status": status}, status=status)
 
 

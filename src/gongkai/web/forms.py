@@ -206,3 +206,42 @@ class AnswerForm(forms.Form):
     """What was done about a mistake."""
 
     answer = forms.CharField(label="处理情况", max_length=1000, widget=forms.Textarea({"rows": 3}))
+
+
+class GroundlessForm(forms.Form):
+    """A button that asks for nothing."""
+
+
+class UnitForm(forms.Form):
+    """The name of a unit."""
+
+    name = forms.CharField(label="科室名称", max_length=60)
+
+
+class DaysForm(forms.Form):
+    """A day or a stretch of days in the working-day calendar, and what they become."""
+
+    first = forms.DateField(label="日期", widget=DayInput())
+    last = forms.DateField(label="至", required=False, widget=DayInput(), help_text="连续多天的，填最后一天；可留空。")
+    rest = forms.TypedChoiceField(
+        label="改为",
+        choices=[("", "请选择"), ("rest", "休息（放假）"), ("work", "上班（调休）")],
+        coerce=lambda value: value == "rest",
+    )
+    reason = forms.CharField(label="理由", max_length=60, help_text="节日名称，如“国庆节”；或者修改的原因。")
+    notice = forms.URLField(
+        label="通知网址", max_length=300, required=False, assume_scheme="https", help_text="依据的通知，可留空。"
+    )
+
+
+class YearForm(forms.Form):
+    """The State Council's notice on a year."""
+
+    year = forms.IntegerField(widget=forms.HiddenInput())
+    notice = forms.URLField(label="通知网址", max_length=300, assume_scheme="https")
+
+
+class BecauseForm(forms.Form):
+    """Why something that was entered no longer holds."""
+
+    because = forms.CharField(label="撤销的理由", max_length=200)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from gongkai.applications.selectors.people import HANDLING, WATCHING
 from gongkai.organs.models import Role
 from gongkai.organs.selectors import memberships_of
 
@@ -98,7 +99,7 @@ def addresses() -> dict[str, str]:
         "policies_address": "policies:policies",
         "consultations_address": "policies:consultations",
         "apply_address": "applications:apply",
-        "status_address": "applications:status",
+        "status_address": "applications:enter",
     }
     return {key: _address(name) for key, name in found.items()}
 
@@ -126,13 +127,27 @@ WORK: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...] = (
     ),
     ("政策文件", "policies:list", ()),
     ("意见征集", "policies:consultation-list", (("重大决策事项", "policies:catalogues"),)),
+    (
+        "依申请公开",
+        "applications:register",
+        (
+            ("复议诉讼", "applications:disputes"),
+            ("更正申请", "applications:corrections"),
+            ("转为主动公开", "applications:proposals"),
+            ("申请统计", "applications:statistics-district"),
+            ("日历订阅", "applications:feed"),
+        ),
+    ),
     ("年报", "annual:returns", ()),
 )
+# Work that only some roles may open; the rest is open to whoever serves an organ, as far as they see it.
+OPEN_TO: dict[str, frozenset[str]] = {"applications:register": HANDLING | WATCHING}
 SYSTEM: tuple[tuple[str, str], ...] = (
     ("台账", "journal:entries"),
     ("找错", "mistakes"),
     ("审签流程", "review:chains"),
     ("表述词库", "review:dictionaries"),
+    ("工作日历", "calendars"),
 )
 FOR_ADMINS: tuple[tuple[str, str], ...] = (("机构与人员", "organs"), ("网站信息", "site"))
 
@@ -141,16 +156,17 @@ def desk_menu(path: str, *, user: Any) -> list[Item]:
     """Return the desk's menu, by work: what the person may open, and nothing else."""
     desk = reverse("desk")
     entries = [Item("今日", desk, path == desk)]
+    held = set(memberships_of(user=user).values_list("role", flat=True))
     for says, name, below in WORK:
         here = _address(name)
-        if not here:
+        if not here or (name in OPEN_TO and not held & OPEN_TO[name]):
             continue
         under = tuple(_items(below, path))
         current = not any(each.current for each in under) and path.startswith(here)
         at_work = current or any(each.current for each in under)
         entries.append(Item(says, here, current, under if at_work else ()))
     system = list(_items(SYSTEM, path))
-    if memberships_of(user=user, role=Role.ADMIN).exists():
+    if Role.ADMIN in held:
         system += _items(FOR_ADMINS, path)
     entries.append(Item("系统", "", any(each.current for each in system), tuple(system)))
     return entries

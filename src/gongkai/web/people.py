@@ -12,9 +12,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Prefetch, Q
-from django.forms import BaseForm, Form
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from gongkai.journal.services import record
@@ -22,7 +23,8 @@ from gongkai.kernel import clock
 from gongkai.organs import selectors, services
 from gongkai.organs.models import Membership, User
 
-from . import forms
+from . import forms, units
+from .attempt import attempt
 from .models import Site
 from .services import change_site
 
@@ -41,20 +43,6 @@ def administrators_only(view: View) -> View:
         return view(request, *values, **more)
 
     return guarded
-
-
-def _act(form: BaseForm, act: Callable[[], Any]) -> bool:
-    """Do something that may be refused, and put a refusal where the form shows it; return whether it was done."""
-    try:
-        act()
-    except ValidationError as refusal:
-        if hasattr(refusal, "error_dict"):
-            for field, errors in refusal.error_dict.items():
-                form.add_error(field if field in form.fields else None, errors)
-        else:
-            form.add_error(None, refusal)
-        return False
-    return True
 
 
 @administrators_only
@@ -83,7 +71,7 @@ def organ_new(request: HttpRequest) -> HttpResponse:
     form = forms.OrganForm(request.POST or None, within=within)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
-        if _act(form, lambda: services.create_organ(**facts, by=request.user, at=clock.now(), record=record)):
+        if attempt(form, lambda: services.create_organ(**facts, by=request.user, at=clock.now(), record=record)):
             messages.success(request, f"已登记{facts['name']}。")
             return redirect("organ", code=facts["code"])
     return render(request, "web/organ_new.html", {"form": form})
@@ -91,12 +79,16 @@ def organ_new(request: HttpRequest) -> HttpResponse:
 
 @administrators_only
 def organ(request: HttpRequest, code: str) -> HttpResponse:
-    """Show an organ's particulars and who holds or held a role in it."""
+    """Show an organ's particulars, its units, and who holds or held a role in it; units are kept here."""
     within = selectors.organs_administered_by(user=request.user).select_related("parent", "operator")
     found = get_object_or_404(within, code=code)
+    page = units.UnitsPage(request, found)
+    if request.method == "POST" and page.take():
+        return redirect(f"{reverse('organ', args=[code])}#units")
     memberships = found.memberships.select_related("user").order_by("active_to", "role", "active_from")
     facts = {
         "organ": found,
+        "units": page,
         "held": [each for each in memberships if each.active_to is None],
         "ended": [each for each in memberships if each.active_to is not None],
     }
@@ -122,7 +114,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
                 services.appoint(user=user, organ=facts["organ"], role=facts["role"], on=facts["active_from"], **who)
                 added.append(user)
 
-        if _act(form, add):
+        if attempt(form, add):
             messages.success(request, f"已新增{facts['name']}，首次登录须更改密码。")
             return redirect("person", pk=added[0].pk)
     return render(request, "web/person_new.html", {"form": form})
@@ -151,7 +143,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404
         form = shown[act]
         if form.is_valid():
-            done = _act(form, lambda: _change_person(act, form.cleaned_data, found, within, request))
+            done = attempt(form, lambda: _change_person(act, form.cleaned_data, found, within, request))
             if done:
                 messages.success(request, "已办理。")
                 return redirect("person", pk=pk)
@@ -194,7 +186,7 @@ def site(request: HttpRequest) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and _act(form, lambda: change_site(site=form.save(commit=False), by=request.user, at=clock.now()))
+        and attempt(form, lambda: change_site(site=form.save(commit=False), by=request.user, at=clock.now()))
     ):
         messages.success(request, "网站信息已保存。")
         return redirect("site")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import desk, entry, home, law, mistakes, people, reading
+from . import calendar, desk, entry, home, law, mistakes, people, reading
 from .api import api, reference
 
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("desk/organs/<slug:code>/", people.organ, name="organ"),
     path("desk/people/new/", people.person_new, name="person-new"),
     path("desk/people/<int:pk>/", people.person, name="person"),
+    path("desk/calendar/", calendar.calendars, name="calendars"),
+    path("desk/calendar/<slug:code>/", calendar.calendar, name="calendar"),
     path("desk/site/", people.site, name="site"),
     path("desk/mistakes/", mistakes.reports, name="mistakes"),
     path("desk/mistakes/<int:pk>/", mistakes.report, name="mistake-report"),

@@ -3,7 +3,8 @@ When must an application be answered?
 
 A clarification starts the clock anew on the day the clarified application comes in (``ogi:30``); a payment starts it
 anew on the day after (``fee:6``); a consultation stops it from the day after the letter went out until the day the
-opinion comes in, at most until the addressee's own term ends (``ogi:33.3``); an extension adds days to what is left
+opinion comes in, at most until the addressee's own term ends (``ogi:33.3``), and of several addressees until the last
+opinion or the longest term; an extension adds days to what is left
 (``ogi:33.2``) and is kept when the clock starts anew, because it was approved and told. A later day set under
 ``ogi:35`` takes the place of the term. The day an event falls on is not counted itself.
 
@@ -64,7 +65,7 @@ class _Clock:
         self._added = 0
         self._length_cite = Cite("ogi", "33.2")
         self._received: date | None = None
-        self._sent: law.ConsultationSent | None = None
+        self._sent: list[law.ConsultationSent] = []  # the letters of the consultation that is going on
         self._asked: law.ClarificationAsked | None = None
         self._pay_by: date | None = None
         self._until: date | None = None
@@ -147,23 +148,30 @@ class _Clock:
         cite = time_left_out(on=fact.on, whom=fact.whom, jurisdiction=self._jurisdiction)
         if fact.delivered_on is not None and fact.delivered_on < fact.on:
             raise Refused("收到征求意见书的日期早于发出的日期。", cite)
+        what = f"{in_words(fact.on)}发出征求{WHOM[fact.whom]}意见书"
+        if self._sent:
+            cap = self._cap()
+            if cap is None or fact.on <= cap:
+                self._sent.append(fact)
+                self._say(f"{what}，与此前的征求意见合并，以最后一份意见为准。", cite)
+                return
+            self._resume(cap, "提出意见的期限届满")
         assert self._from is not None
         used = self._workdays.count(self._from, fact.on)
-        what = f"{in_words(fact.on)}发出征求{WHOM[fact.whom]}意见书"
         if used >= self._left:  # nothing is left that a consultation could leave out
             self._say(f"{what}，答复期限{in_words(self._due())}届满，不再扣除征求意见的时间。", cite)
             return
         self._left -= used
         self._from = fact.on
-        self._sent = fact
+        self._sent = [fact]
         self._waiting_for = "opinion"
         self._say(f"{what}，此前已用{used}个工作日。", cite)
 
     @take.register
     def _(self, fact: law.ConsultationAnswered) -> None:
-        if self._sent is None:
+        if not self._sent:
             return
-        if self._sent.delivered_on is not None and fact.on < self._sent.delivered_on:
+        if any(each.delivered_on is not None and fact.on < each.delivered_on for each in self._sent):
             raise Refused("收到意见的日期早于对方收到征求意见书的日期。", self._consultation_cite())
         cap = self._cap()
         if cap is not None and fact.on > cap:
@@ -174,13 +182,13 @@ class _Clock:
 
     @take.register
     def _(self, fact: law.ConsultationLapsed) -> None:
-        if self._sent is None:
+        if not self._sent:
             return
-        term = opinion_days(self._sent.on, self._sent.whom, jurisdiction=self._jurisdiction)
+        terms = [opinion_days(each.on, each.whom, jurisdiction=self._jurisdiction) for each in self._sent]
         cap = self._cap()
-        assert cap is not None
+        assert cap is not None  # each has its term, or the line above has said that there is none
         if fact.on <= cap:
-            raise Refused(f"提出意见的期限{in_words(cap)}尚未届满。", term.cite)
+            raise Refused(f"提出意见的期限{in_words(cap)}尚未届满。", terms[-1].cite)
         self._resume(cap, "提出意见的期限届满")
 
     @take.register
@@ -243,24 +251,26 @@ class _Clock:
             self._say(f"已告知申请人的延迟答复日期{in_words(self._until)}更晚，仍以该日期为准。", Cite("ogi", "35"))
 
     def _resume(self, day: date, why: str) -> None:
-        assert self._sent is not None
-        span = f"{in_words(self._sent.on)}的次日至{in_words(day)}（{why}）"
+        span = f"{in_words(self._sent[0].on)}的次日至{in_words(day)}（{why}）"
         self._say(f"{span}不计入答复期限，其后剩余{self._left}个工作日。", self._consultation_cite())
         self._from = day
-        self._sent = None
+        self._sent = []
         self._waiting_for = ""
 
     def _consultation_cite(self) -> Cite:
-        assert self._sent is not None
-        return time_left_out(on=self._sent.on, whom=self._sent.whom, jurisdiction=self._jurisdiction)
+        last = self._sent[-1]
+        return time_left_out(on=last.on, whom=last.whom, jurisdiction=self._jurisdiction)
 
     def _cap(self) -> date | None:
         """Return the day after which a consultation no longer stops the clock; None where the law set no term."""
-        assert self._sent is not None
+        caps = [self._cap_of(each) for each in self._sent]
+        return None if None in caps else max(cap for cap in caps if cap is not None)
+
+    def _cap_of(self, sent: law.ConsultationSent) -> date | None:
         try:
             term = opinion_deadline(
-                delivered_on=self._sent.delivered_on or self._sent.on,
-                whom=self._sent.whom,
+                delivered_on=sent.delivered_on or sent.on,
+                whom=sent.whom,
                 workdays=self._workdays,
                 jurisdiction=self._jurisdiction,
             )

@@ -78,8 +78,8 @@ class ConsultationSent(Fact):
     """
     A letter asked a third party or a co-drafting organ for its opinion (征求意见书), on its day of issue.
 
-    Letters sent to several at once are one consultation, closed by the last opinion. ``delivered_on`` is the day from
-    which the addressee's own term runs; unknown, the day of issue stands for it.
+    Letters to several are one consultation, closed by the last opinion, also if one goes out while another is awaited.
+    ``delivered_on`` is the day from which the addressee's own term runs; unknown, the day of issue stands for it.
     """
 
     whom: str = THIRD_PARTY
@@ -88,7 +88,7 @@ class ConsultationSent(Fact):
 
 @dataclass(frozen=True, slots=True)
 class ConsultationAnswered(Fact):
-    """The opinion came in."""
+    """The opinion came in; of several, the last."""
 
 
 @dataclass(frozen=True, slots=True)

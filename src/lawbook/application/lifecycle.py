@@ -67,10 +67,12 @@ STEPS: Mapping[State, Mapping[type[Fact], State]] = {
     },
     State.AWAITING_REASONS: {
         law.ReasonsGiven: State.OPEN,
+        law.Extended: State.AWAITING_REASONS,  # the clock runs on while the reasons are awaited
         law.Decided: State.DECIDED,
         law.Withdrawn: State.WITHDRAWN,
     },
     State.AWAITING_OPINION: {
+        law.ConsultationSent: State.AWAITING_OPINION,
         law.ConsultationAnswered: State.OPEN,
         law.ConsultationLapsed: State.OPEN,
         law.Withdrawn: State.WITHDRAWN,
@@ -124,7 +126,7 @@ def advance(case: Case, fact: Fact) -> Case:
         raise NotAllowed(f"“{words['label']}”的日期{in_words(fact.on)}早于{before}。", words["cite"])
     objection = _objection(case, fact)
     if objection:
-        raise NotAllowed(objection, words["cite"])
+        raise NotAllowed(objection, words.get("once_cite", words["cite"]) if case.has(type(fact)) else words["cite"])
     return Case(follows, (*case.facts, fact), case.code or _code(case, fact))
 
 
@@ -154,11 +156,12 @@ def row_of(case: Case, *, edition: str) -> str | None:
     """
     Return the one row of table 2 in which a case counts at the end of a year.
 
-    That is the row of its outcome; ``carried_out`` while it is open; None before it is received.
+    That is the row of its outcome; ``carried_out`` while it is open; None before it is received. What was withdrawn
+    before it was received was never received, so it counts nowhere: not as new, not as ended.
     """
-    if case.code is not None:
-        return report_row(case.code, edition=edition)
-    return None if case.state in {State.NEW, State.UNCONFIRMED} else CARRIED_OUT_ROW
+    if not (case.has(law.Received) or case.has(law.Confirmed)):
+        return None
+    return CARRIED_OUT_ROW if case.code is None else report_row(case.code, edition=edition)
 
 
 def mermaid() -> str:

@@ -105,6 +105,27 @@ def remedy(
     return Remedy(route, says, cite, tuple(steps), unverified)
 
 
+@carries_out("ogi:51", "apl:44.1")
+def remedy_against(act: str, *, on: date, authority: str = "", court: str = "", online_channel: str = "") -> Remedy:
+    """
+    Return the route against an act that is no answer to an application: a disclosure told to a third party, a
+    correction refused. One may choose; since 2024 counsel has to confirm it.
+
+    :param act: what it is called, such as 信息更正告知书
+    :raises lawbook.parameters.NoValueYet: before 2008-05-01
+    """
+    rule = parameters.value("application.remedy", "route", on).value["choose"]
+    to_confirm = parameters.value("application.remedy", "to_be_confirmed", on)
+    unverified = bool(rule.get("unverified", False)) or bool(to_confirm.value)
+    steps = [Step(_because(act, "choose", "choose"), Cite.parse(rule["cite"]), unverified)]
+    if to_confirm.value:
+        steps.append(Step("这类告知是否一律可以选择，尚待法制机构确认。", to_confirm.cite, unverified=True))
+    terms = _terms(on)
+    steps += [_term_step(term) for term in terms]
+    says = _paragraph("choose", terms, authority or _AUTHORITY, court or _COURT, online_channel)
+    return Remedy("choose", says, Cite.parse(rule["cite"]), tuple(steps), unverified)
+
+
 @carries_out("ogi:51", "spc-2025:2.2")
 def remedy_for_silence(*, on: date, authority: str = "", court: str = "") -> Remedy:
     """Return the route of an applicant who got no answer in time; ``on`` is the day after the term ended."""

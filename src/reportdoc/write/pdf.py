@@ -6,6 +6,7 @@ import json
 import re
 import threading
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -50,17 +51,25 @@ def typeset(report: Report) -> tuple[bytes, tuple[str, ...]]:
             for part in sheet.parts
         ],
     }
-    # What the report says reaches the typesetter as data and is never read as markup.
+    return typeset_content(content, _source())
+
+
+def typeset_content(content: Mapping[str, Any], source: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """
+    Return what a typst source makes of its ``sys.inputs.content`` as a PDF, and the characters that 〓 stands for.
+
+    The content reaches the typesetter as data and is never read as markup.
+    """
     words = json.dumps(content, ensure_ascii=False)
     unprinted: dict[str, None] = {}
     with _ONE_AT_A_TIME:
         try:
-            return _set(words, _STRICT), ()
+            return _set(words, source, _STRICT), ()
         except typst.TypstError as refused:
             missing = _missing(refused)
         for _ in range(3):
             try:
-                return _set(words, _STRICT, machine=True), tuple(unprinted)
+                return _set(words, source, _STRICT, machine=True), tuple(unprinted)
             except typst.TypstError as refused:
                 missing = _missing(refused)
             if not missing:
@@ -68,7 +77,7 @@ def typeset(report: Report) -> tuple[bytes, tuple[str, ...]]:
             # An empty box cannot be read back and the standard forbids it; 〓 is what printers set for a missing sort.
             words = words.translate({ord(sign): "" if _unseen(sign) else _STANDS_FOR for sign in missing})
             unprinted |= dict.fromkeys(sign for sign in missing if not _unseen(sign))
-        return _set(words, [], machine=True), tuple(unprinted)
+        return _set(words, source, [], machine=True), tuple(unprinted)
 
 
 def _missing(refused: typst.TypstError) -> list[str]:
@@ -84,9 +93,9 @@ def _unseen(sign: str) -> bool:
     return unicodedata.category(sign) in {"Cf", "Mn", "Me"}
 
 
-def _set(words: str, standards: list[str], *, machine: bool = False) -> bytes:
+def _set(words: str, source: bytes, standards: list[str], *, machine: bool = False) -> bytes:
     made = _compiler(machine).compile(
-        input=_source(), format="pdf", sys_inputs={"report": words}, pdf_standards=standards, timestamp=0
+        input=source, format="pdf", sys_inputs={"content": words}, pdf_standards=standards, timestamp=0
     )
     assert isinstance(made, bytes)
     return made

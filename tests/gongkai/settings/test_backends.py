@@ -85,3 +85,33 @@ class TestTheOtherAddresses:
 
     def test_hosts_are_a_list_without_blanks(self) -> None:
         assert backends.hosts(" www.example.gov.cn, ,10.0.0.5 ,") == ["www.example.gov.cn", "10.0.0.5"]
+
+
+class TestAMailAddress:
+    def test_that_is_empty_sends_nothing(self) -> None:
+        assert backends.mail("")["from"] == ""
+
+    def test_names_the_server_and_the_sender(self) -> None:
+        found = backends.mail("smtp://post%40bureau:a%2Fb@mail.internal:587?from=gongkai@example.cn&tls=1")
+        assert (found["host"], found["port"]) == ("mail.internal", 587)
+        assert (found["user"], found["password"]) == ("post@bureau", "a/b")
+        assert (found["from"], found["tls"], found["ssl"]) == ("gongkai@example.cn", True, False)
+
+    def test_may_be_encrypted_from_the_first_byte(self) -> None:
+        found = backends.mail("smtps://mail.internal?from=gongkai@example.cn&tls=1")
+        assert (found["port"], found["tls"], found["ssl"]) == (465, False, True)
+
+    @pytest.mark.parametrize(
+        ("address", "said"),
+        [
+            ("http://mail.internal?from=a@example.cn", "smtp://"),
+            ("smtp://?from=a@example.cn", "主机"),
+            ("smtp://mail.internal", "发件地址"),
+            ("smtp://mail.internal?from=a", "发件地址"),
+            ("smtp://mail.internal:99999?from=a@example.cn", "端口"),
+            ("smtp://mail.internal?from=a@example.cn&tls=yes", "tls"),
+        ],
+    )
+    def test_that_makes_no_sense_is_refused(self, address: str, said: str) -> None:
+        with pytest.raises(Address, match=said):
+            backends.mail(address)

@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.gongkai.papers_world import drafted, somebody, submitted
 from tests.gongkai.policies.consultation_world import opened
+from tests.gongkai.web.holdings_of_applications import OF_NONE, OF_ORGANS, Cases, cases
 
 from gongkai.annual.services.opening import open_year
 from gongkai.files.services import keep
@@ -47,6 +48,7 @@ class Holdings:
     opinion: int
     moving: int
     mistake: int
+    cases: Cases
 
 
 def holdings(world: Any, code: str, at: datetime) -> Holdings:
@@ -109,6 +111,7 @@ def holdings(world: Any, code: str, at: datetime) -> Holdings:
         opinion=opinion.pk,
         moving=moving.begin(organ=organ, name="登记表.tsv", file=BytesIO(rows), by=clerk, at=at).pk,
         mistake=mistake.pk,
+        cases=cases(world, code, at),
     )
 
 
@@ -125,6 +128,11 @@ Arguments = Callable[[Holdings], Mapping[str, Any]]
 def of_no_organ(has: Holdings) -> Mapping[str, Any]:
     """Show nothing of a given organ."""
     return {}
+
+
+def of_own_district(has: Holdings) -> Mapping[str, Any]:
+    """Name the district, whose organs share what is shown."""
+    return {"code": "qinghe"}
 
 
 def of_organ(has: Holdings) -> Mapping[str, Any]:
@@ -286,4 +294,8 @@ EXAMPLES: dict[str, Arguments] = {
     "portal:moving-mask": of("moving"),
     "portal:moving-progress": of("moving"),
     "portal:moving-send": of("moving"),
+    "calendars": of_no_organ,
+    "calendar": of_own_district,
+    **OF_ORGANS,
+    **dict.fromkeys(OF_NONE, of_no_organ),
 }

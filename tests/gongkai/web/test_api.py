@@ -91,6 +91,8 @@ def test_whoever_has_an_answer_need_not_fetch_it_again(client: Any, paper: Any) 
         ("/open/items?page=x", 422),
         ("/open/figures", 422),
         ("/open/items/x", 422),
+        ("/open/items?kind=%00", 400),
+        ("/open/nothing", 404),
     ],
 )
 def test_a_refusal_is_a_sentence(client: Any, world: Any, where: str, status: int) -> None:

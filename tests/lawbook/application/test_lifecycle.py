@@ -126,9 +126,7 @@ def endings(draw: st.DrawFn) -> Case:
         if not kinds:
             break
         if turn > 12:  # no more loops: the way out stands last or next to it
-            kinds = (
-                tuple(each for each in kinds if STEPS[case.state][each] is not State.OPEN or len(kinds) == 1) or kinds
-            )
+            kinds = tuple(each for each in kinds if STEPS[case.state][each] not in {State.OPEN, case.state}) or kinds
         day += timedelta(days=draw(st.integers(0, 9)))
         code = draw(st.sampled_from(DECISIONS))
         if case.state is State.AWAITING_REASONS:
@@ -146,6 +144,9 @@ def test_every_path_ends_in_exactly_one_report_row(case: Case) -> None:
     for edition in ("2019", "2021"):
         results = [cell for cell in load(edition).cells if cell.startswith("applications.") and cell.endswith(".total")]
         row = row_of(case, edition=edition)
+        if not case.has(law.Received) and not case.has(law.Confirmed):
+            assert row is None
+            continue
         assert [cell for cell in results if cell == f"applications.{row}.total"] == [f"applications.{row}.total"]
         assert row not in {"new_received", "carried_in", "results_total", "carried_out"}
     closing = [fact for fact in case.facts if isinstance(fact, law.Decided | law.Withdrawn | law.DeemedWithdrawn)]

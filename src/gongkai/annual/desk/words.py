@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from gongkai.annual.figures import SUGGESTED
 from gongkai.annual.models import NotAllowed, StatedFigure
+from gongkai.annual.selectors.counting import counting_figure
 from gongkai.annual.selectors.narrative import Quote, Rendered, placeholder
 from gongkai.annual.selectors.narrative import render as rendered
 from gongkai.annual.selectors.workbook import cell_name
@@ -189,17 +191,29 @@ def _lines(desk: Desk, typed: Mapping[str, Mapping[str, str]]) -> list[Line]:
 
 @login_required
 def figure(request: HttpRequest, code: str, year: int, name: str) -> HttpResponse:
-    """Show the records behind a figure that a room counts: its definition, its provision, and the list."""
+    """Show the records behind a figure or a cell that a room counts: its definition, its provision, and the list."""
     desk = open_desk(request, code, year)
-    try:
-        found = register.get(name)
-    except KeyError:
-        raise Http404("没有这个数字。") from None
-    records = found.behind(organ=desk.report.organ_id, period=register.Period.of_year(year))
+    is_cell = desk.workbook.form.knows(name)
+    found = counting_figure(desk.report, name) if is_cell else _declared(name)
+    if found is None:
+        raise Http404("没有这个数字。")
+    organ, period = desk.report.organ_id, register.Period.of_year(year)
+    records = found.behind(organ=organ, period=period)
+    # What is no list of rows may count as something else than its lines: a sum of money, a correction by several.
+    lines = records if isinstance(records, QuerySet) else list(records)
     facts = desk.facts(
-        tab="words",
+        tab="tables" if is_cell else "words",
         figure=found,
-        page=Paginator(records, A_PAGE).get_page(request.GET.get("page")),
+        count=found.count(organ=organ, period=period),
+        page=Paginator(lines, A_PAGE).get_page(request.GET.get("page")),
         stated=desk.workbook.stated_figures.get(name),
+        cell=name if is_cell else "",
     )
     return render(request, "annual/figure.html", facts)
+
+
+def _declared(name: str) -> register.Figure | None:
+    try:
+        return register.get(name)
+    except KeyError:
+        return None

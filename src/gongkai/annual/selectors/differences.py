@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gongkai.annual.models import Snapshot
 from lawbook.report.identities import Value
 from reportdoc.report import Report
 
-from .counting import current_count
+from .counting import counts
 from .findings import place
 from .narrative import in_figures
 from .workbook import Workbook
@@ -45,8 +45,9 @@ def between(now: Report, before: Report, workbook: Workbook) -> list[Difference]
 
 def _cells(workbook: Workbook, filed: Report) -> list[Difference]:
     found = []
+    counted = counts(workbook.report, [cell for cell, entry in workbook.entries.items() if entry.counted])
     for cell in _both(filed, workbook.cells):
-        before, now = filed.values.get(cell), _now(workbook, cell)
+        before, now = filed.values.get(cell), _now(workbook, cell, counted)
         if before != now:
             entry = workbook.entries.get(cell)
             says = f"{entry.by or '系统'}填报" if entry and entry.content == now else "系统重新计数"
@@ -54,13 +55,10 @@ def _cells(workbook: Workbook, filed: Report) -> list[Difference]:
     return found
 
 
-def _now(workbook: Workbook, cell: str) -> Value:
+def _now(workbook: Workbook, cell: str, counted: Mapping[str, int]) -> Value:
     """Return what a cell would hold now: a counted one is counted again, its adjustments kept."""
-    entry = workbook.entries.get(cell)
-    if entry is not None and entry.counted:
-        count = current_count(workbook.report, cell)
-        if count is not None:
-            return count + _adjusted(workbook, cell)
+    if cell in counted:
+        return counted[cell] + _adjusted(workbook, cell)
     return workbook.values.get(cell)
 
 

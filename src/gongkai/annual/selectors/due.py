@@ -8,9 +8,9 @@ from functools import cache
 from typing import Literal
 
 from gongkai.organs.models import Kind, Organ
+from gongkai.organs.workdays import workdays_of
 from lawbook.reasons import Refused
 from lawbook.report.due import report_due
-from lawbook.workdays import national
 
 SOON = 10
 
@@ -31,8 +31,8 @@ def due_of(organ: Organ, year: int, *, today: date, published_on: date | None = 
     """
     Return the due date of an organ's report, and how it stands today or stood when it was published.
 
-    Working days are counted by the State Council's notices. The law names no day for townships and sub-districts;
-    where no local notice does either, the day of the government's own report is the last that can serve.
+    Working days are counted by the calendar of the organ's district. The law names no day for townships and
+    sub-districts; where no local notice does either, the day of the government's own report is the last that can serve.
     """
     on, cite = _law(organ.kind, year)
     if published_on is not None:
@@ -42,7 +42,7 @@ def due_of(organ: Organ, year: int, *, today: date, published_on: date | None = 
         return Due(on, cite, f"逾期{_long((today - on).days)}", "overdue")
     if today == on:
         return Due(on, cite, "今天到期", "soon")
-    left = national().count(today, on)
+    left = workdays_of(organ).count(today, on)
     if left == 0:
         return Due(on, cite, f"剩{(on - today).days}天，其间没有工作日", "soon")
     return Due(on, cite, f"剩{left}个工作日", "soon" if left <= SOON else "in_time")

@@ -17,6 +17,7 @@ from .proposals import Proposal, proposals
 from .workbook import Workbook, figures_of
 
 UNSTATED = "未填"
+_FIRST = 20  # so many records stand in the panel; all of them on a page of their own
 
 
 @dataclass(frozen=True)
@@ -108,10 +109,10 @@ def _cites(workbook: Workbook, cell: str) -> tuple[str, ...]:
 
 
 def _records(workbook: Workbook, cell: str) -> tuple[Sequence[object], str]:
-    """Return the records behind a counted cell, at most a hundred of them, and how many there are."""
+    """Return the records behind a counted cell, the first of them, and how many there are."""
     figure = counting_figure(workbook.report, cell)
     if figure is None:
         return (), ""
     organ, period = workbook.report.organ_id, Period.of_year(workbook.report.year)
     says = f"{figure.says}：{figure.count(organ=organ, period=period)}{figure.unit}"
-    return list(figure.behind(organ=organ, period=period)[:100]), says
+    return list(figure.behind(organ=organ, period=period)[:_FIRST]), says

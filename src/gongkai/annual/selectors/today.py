@@ -2,40 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
 from gongkai.annual.models import Act, Return, State
+from gongkai.kernel.owed import Owed
 from gongkai.organs.models import Kind, Organ
 from gongkai.organs.selectors import memberships_of
 
-from .due import Due, due_of
+from .due import due_of
 from .permission import WRITERS, Standing
-
-
-@dataclass(frozen=True)
-class Owed:
-    """One line of 今日: whose, what, by when, and the one button."""
-
-    organ: str
-    matter: str
-    due: Due
-    url: str
-    button: str
-
-    @property
-    def signal(self) -> str:
-        """Return the signal that stands beside the words, or ""."""
-        return self.due.mark.replace("_", "-") if self.due.mark != "done" else ""
-
-    @property
-    def remaining_says(self) -> str:
-        """Return how long there is left, in words."""
-        return self.due.says
-
 
 _MATTERS: dict[str, tuple[tuple[Act, str, str], ...]] = {
     State.SUBMITTED: ((Act.APPROVED, "已提交，等待审核", "审核"),),

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from gongkai.annual import events
 from gongkai.annual.models import Adjustment, Entry, How, NotAllowed, Return
-from gongkai.annual.selectors.counting import current_count
+from gongkai.annual.selectors.counting import counts as counts_of
 from gongkai.annual.selectors.narrative import in_figures
 from gongkai.annual.selectors.permission import must_be_writer
 from gongkai.annual.selectors.proposals import proposals
@@ -154,8 +154,7 @@ def count_cells(*, report: Return, by: Any, at: datetime) -> list[str]:
     must_be_writer(report, by=by)
     steps.hold_open(report)
     workbook = Workbook(report)
-    counts = {cell: count for cell in workbook.cells if (count := current_count(report, cell)) is not None}
-    return state_counts(workbook, counts, by=by, at=at, reason="系统取数")
+    return state_counts(workbook, counts_of(report, workbook.cells), by=by, at=at, reason="系统取数")
 
 
 def state_counts(workbook: Workbook, counts: Mapping[str, Number], *, by: Any, at: datetime, reason: str) -> list[str]:

@@ -116,6 +116,9 @@ class Migration(migrations.Migration):
                 ('result', models.CharField(blank=True, choices=[('upheld', '结果维持'), ('corrected', '结果纠正'), ('other', '其他结果')], max_length=12, verbose_name='结果')),
                 ('decision', models.CharField(blank=True, max_length=500, verbose_name='决定或者判决要点')),
                 ('anew_by', models.DateField(null=True, verbose_name='责令重新答复的期限')),
+                ('accepted_because', models.CharField(blank=True, max_length=300, verbose_name='法律规定之外仍予受理的说明')),
+                ('struck_because', models.CharField(blank=True, max_length=300, verbose_name='登记有误的说明')),
+                ('amendments', models.TextField(blank=True, verbose_name='更正登记的记载')),
                 ('entered_at', models.DateTimeField(verbose_name='登记时间')),
                 ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='applications.application')),
                 ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -137,7 +140,7 @@ class Migration(migrations.Migration):
                 ('format', models.CharField(max_length=8, verbose_name='格式')),
                 ('size', models.PositiveBigIntegerField(verbose_name='字节数')),
                 ('digest', models.CharField(max_length=64, verbose_name='摘要值')),
-                ('place', models.CharField(max_length=200, verbose_name='存放位置')),
+                ('place', models.CharField(db_index=True, max_length=200, verbose_name='存放位置')),
                 ('added_at', models.DateTimeField(verbose_name='提交时间')),
                 ('delete_on', models.DateField(null=True, verbose_name='到期删除')),
                 ('deleted_at', models.DateTimeField(null=True, verbose_name='删除时间')),
@@ -343,7 +346,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reason', models.CharField(max_length=300, verbose_name='理由')),
                 ('at', models.DateTimeField(verbose_name='时间')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('fact', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='strike', to='applications.fact')),
             ],
             options={
@@ -411,6 +414,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
+            index=models.Index(fields=['organ', 'code', '-id'], name='applications_by_code'),
+        ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(condition=models.Q(('officer__isnull', False)), fields=['officer', '-id'], name='applications_by_officer'),
+        ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(condition=models.Q(('unit__isnull', False)), fields=['unit', '-id'], name='applications_by_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(condition=models.Q(('answered_on__isnull', False)), fields=['organ', 'answered_on', 'due_on', 'received_on', 'code'], name='applications_answered'),
+        ),
+        migrations.AddIndex(
+            model_name='application',
             index=models.Index(fields=['organ', 'by_whom'], name='applications_by_whom'),
         ),
         migrations.AddIndex(
@@ -419,7 +438,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(condition=models.Q(('opened_at__isnull', True)), fields=['submitted_at'], name='applications_not_opened'),
+            index=models.Index(condition=models.Q(('opened_at__isnull', True)), fields=['organ', 'submitted_at'], name='applications_not_opened'),
         ),
         migrations.AddConstraint(
             model_name='application',
@@ -435,7 +454,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dispute',
-            index=models.Index(fields=['organ', 'begun_on', 'decided_on', 'stage', 'result'], name='applications_table_three'),
+            index=models.Index(condition=models.Q(('struck_because', '')), fields=['organ', 'begun_on', 'decided_on', 'stage', 'result'], name='applications_table_three'),
         ),
         migrations.AddConstraint(
             model_name='dispute',

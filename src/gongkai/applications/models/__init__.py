@@ -3,7 +3,7 @@
 from gongkai.kernel.refusal import NotAllowed
 
 from .after import Correction, Dispute, Proposal, Result, Stage
-from .applicants import Applicant, ApplicantKind, Enclosure, EnclosureKind
+from .applicants import Applicant, ApplicantKind, Enclosure, EnclosureKind, IdentityKind
 from .application import Application, Channel, Form, Way
 from .consulting import Consultation, FeeNotice, Opinion
 from .facts import Fact, Strike
@@ -27,6 +27,7 @@ __all__ = [
     "FeeNotice",
     "Feed",
     "Form",
+    "IdentityKind",
     "Letter",
     "LetterState",
     "NotAllowed",

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 
 class Stage(models.TextChoices):
@@ -26,7 +27,13 @@ class Result(models.TextChoices):
 
 
 class Dispute(models.Model):
-    """A reconsideration or a suit about an application (行政复议、行政诉讼)."""
+    """
+    A reconsideration or a suit about an application (行政复议、行政诉讼).
+
+    A suit that ``follows`` another suit is its second instance; one that follows a reconsideration comes after it.
+    ``accepted_because`` says why it was accepted where the law knows no such way, ``struck_because`` why an entry was
+    a mistake and counts nowhere.
+    """
 
     application = models.ForeignKey("applications.Application", on_delete=models.PROTECT, related_name="disputes")
     organ = models.ForeignKey("organs.Organ", on_delete=models.PROTECT, related_name="+")
@@ -43,6 +50,9 @@ class Dispute(models.Model):
     follows = models.ForeignKey(
         "self", verbose_name="不服的复议或者前一审", null=True, on_delete=models.PROTECT, related_name="followed_by"
     )
+    accepted_because = models.CharField("法律规定之外仍予受理的说明", max_length=300, blank=True)
+    struck_because = models.CharField("登记有误的说明", max_length=300, blank=True)
+    amendments = models.TextField("更正登记的记载", blank=True)  # one line each: day, person, reason
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField("登记时间")
 
@@ -56,11 +66,30 @@ class Dispute(models.Model):
             )
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["organ", "begun_on", "decided_on", "stage", "result"], name="applications_table_three")
+            # Table three of the annual report is read from this index; what was entered by mistake is not in it.
+            models.Index(
+                fields=["organ", "begun_on", "decided_on", "stage", "result"],
+                condition=Q(struck_because=""),
+                name="applications_table_three",
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()}（{self.authority}）"
+
+    def get_absolute_url(self) -> str:
+        """Return the address at the desk."""
+        return reverse("applications:dispute", args=[self.organ.code, self.pk])
+
+    @property
+    def is_suit(self) -> bool:
+        """Test if it is before a court."""
+        return self.stage != Stage.REVIEW
+
+    @property
+    def is_pending(self) -> bool:
+        """Test if it is not decided yet."""
+        return self.decided_on is None
 
 
 class Correction(models.Model):
@@ -95,6 +124,10 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        """Return the address at the desk."""
+        return reverse("applications:correction", args=[self.organ.code, self.pk])
 
 
 class Proposal(models.Model):

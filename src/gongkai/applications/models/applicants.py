@@ -18,6 +18,17 @@ class ApplicantKind(models.TextChoices):
     OTHER_ORG = "other_org", "其他组织"
 
 
+class IdentityKind(models.TextChoices):
+    """By what a person proves who they are (证件名称)."""
+
+    RESIDENT_CARD = "resident_card", "居民身份证"
+    PASSPORT = "passport", "护照"
+    HK_MACAO_PERMIT = "hk_macao_permit", "港澳居民来往内地通行证"
+    TAIWAN_PERMIT = "taiwan_permit", "台湾居民来往大陆通行证"
+    FOREIGN_RESIDENT = "foreign_resident", "外国人永久居留身份证"
+    OTHER = "other", "其他证件"
+
+
 class Applicant(models.Model):
     """
     The applicant of one application (申请人).
@@ -73,7 +84,7 @@ class Enclosure(models.Model):
     format = models.CharField("格式", max_length=8)
     size = models.PositiveBigIntegerField("字节数")
     digest = models.CharField("摘要值", max_length=64)
-    place = models.CharField("存放位置", max_length=200)
+    place = models.CharField("存放位置", max_length=200, db_index=True)
     added_at = models.DateTimeField("提交时间")
     delete_on = models.DateField("到期删除", null=True)
     deleted_at = models.DateTimeField("删除时间", null=True)

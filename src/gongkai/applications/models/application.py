@@ -95,7 +95,8 @@ class Application(models.Model):
     code = models.CharField("办结方式", max_length=4, blank=True)
     closed_on = models.DateField("办结日期", null=True)
     answered_on = models.DateField("答复日期", null=True)
-    facts_counted = models.PositiveSmallIntegerField("事项数", default=0)  # a step upon an older story is refused
+    # how often the story changed; a step upon an older story is refused
+    facts_counted = models.PositiveSmallIntegerField("事项数", default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "政府信息公开申请"
@@ -119,9 +120,21 @@ class Application(models.Model):
             models.Index(
                 fields=["organ", "received_on", "closed_on", "code", "applicant_kind"], name="applications_table_two"
             ),
+            # The register narrowed to an outcome, an officer or a unit: some of them are rare among very many.
+            models.Index(fields=["organ", "code", "-id"], name="applications_by_code"),
+            models.Index(fields=["officer", "-id"], condition=Q(officer__isnull=False), name="applications_by_officer"),
+            models.Index(fields=["unit", "-id"], condition=Q(unit__isnull=False), name="applications_by_unit"),
+            # What was answered in a period, in time or late, is told from this one.
+            models.Index(
+                fields=["organ", "answered_on", "due_on", "received_on", "code"],
+                condition=Q(answered_on__isnull=False),
+                name="applications_answered",
+            ),
             models.Index(fields=["organ", "by_whom"], name="applications_by_whom"),
             models.Index(fields=["organ", "matter"], name="applications_matter"),
-            models.Index(fields=["submitted_at"], condition=Q(opened_at__isnull=True), name="applications_not_opened"),
+            models.Index(
+                fields=["organ", "submitted_at"], condition=Q(opened_at__isnull=True), name="applications_not_opened"
+            ),
         ]
 
     def __str__(self) -> str:

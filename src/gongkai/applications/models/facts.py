@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
-from gongkai.review.models import Appended
+from gongkai.review.models import Appended, AppendedQuerySet
 from lawbook.application import facts as law
 
 # What the office did that moves no clock: an entry of the same story, in the same table.
@@ -22,7 +22,13 @@ OFFICE_ENTRIES: dict[str, str] = {
     "corrected_entry": "更正登记内容",
     "legality_asked": "征求法制意见",
     "transfer_hint": "告知其他机关",
+    "rechecked": "重新核算期限",
+    "guided": "拟办",
 }
+
+
+class FactQuerySet(AppendedQuerySet):
+    """Facts that can be read and added, nothing else; named here, where related rows look for it."""
 
 
 class Fact(Appended):
@@ -42,6 +48,8 @@ class Fact(Appended):
         settings.AUTH_USER_MODEL, verbose_name="办理人", null=True, on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField("登记时间")
+
+    objects: ClassVar[Any] = FactQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "事项"
@@ -68,8 +76,10 @@ class Strike(Appended):
 
     fact = models.OneToOneField(Fact, on_delete=models.PROTECT, related_name="strike")
     reason = models.CharField("理由", max_length=300)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("时间")
+
+    objects: ClassVar[Any] = FactQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "更正"

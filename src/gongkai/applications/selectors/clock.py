@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from gongkai.applications.models import Application
+from gongkai.applications.models import Application, Fact
 from lawbook.application import facts as law
 from lawbook.application.deadline import reply_deadline
 from lawbook.application.lifecycle import Case, State, replay
@@ -43,7 +43,6 @@ class Standing:
             "code": self.code,
             "closed_on": self.closed_on,
             "answered_on": self.answered_on,
-            "facts_counted": len(self.case.facts),
         }
 
     def agrees_with(self, application: Application) -> bool:
@@ -73,3 +72,23 @@ def is_open(state: State) -> bool:
     return state not in {
         State.DECIDED, State.SERVED, State.ARCHIVED, State.WITHDRAWN, State.DEEMED_WITHDRAWN
     }  # fmt: skip
+
+
+def legal_facts(application: Application, *, without: int | None = None) -> list[law.Fact]:
+    """Return the facts that count, as the law book knows them, in the order in which they were entered."""
+    rows = Fact.objects.filter(application=application, kind__in=law.KINDS, strike__isnull=True).order_by("pk")
+    return [law_fact(each) for each in rows if each.pk != without]
+
+
+def counting(rows: Iterable[Fact]) -> list[law.Fact]:
+    """Return those of some rows that count, as the law book knows them; the strikes have to be at hand."""
+    return [law_fact(each) for each in rows if each.is_legal and not hasattr(each, "strike")]
+
+
+def law_fact(row: Fact) -> law.Fact:
+    """Return one row as the law book's fact."""
+    details = {
+        key: date.fromisoformat(value) if key in {"until", "reply_by", "delivered_on"} else value
+        for key, value in row.details.items()
+    }
+    return law.from_record({row.kind: row.on, **details})

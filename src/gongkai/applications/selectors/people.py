@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from gongkai.applications.models import Application
 from gongkai.organs.models import Organ, Role
-from gongkai.organs.selectors import memberships_of, organs_seen_by
+from gongkai.organs.selectors import keys_seen_by, memberships_of
 
 # Whoever works on an organ's applications; site operators and system administrators do not.
 HANDLING = frozenset({Role.CLERK, Role.REVIEWER, Role.LEGAL, Role.SECRECY, Role.HEAD})
@@ -26,7 +26,7 @@ class Desk:
     @cached_property
     def _held(self) -> dict[int, set[str]]:
         held: dict[int, set[str]] = {}
-        for organ, role in memberships_of(user=self.user).values_list("organ", "role"):
+        for organ, role in memberships_of(user=self.user).order_by().values_list("organ", "role"):
             held.setdefault(organ, set()).add(role)
         return held
 
@@ -56,7 +56,7 @@ class Desk:
         """Return the keys of the organs whose applications the person watches over without seeing who applies."""
         if not any(roles & WATCHING for roles in self._held.values()):
             return frozenset()
-        return frozenset(organs_seen_by(user=self.user).values_list("pk", flat=True)) - self.handled
+        return keys_seen_by(self._held) - self.handled
 
     def sees(self, organ: int) -> bool:
         """Test if the person may open an organ's register and its cases, masked where they only watch."""

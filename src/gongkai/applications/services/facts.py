@@ -10,42 +10,76 @@ from django.db import transaction
 
 from gongkai.applications import events
 from gongkai.applications.models import Application, Fact, Letter, Strike
-from gongkai.applications.selectors.clock import Standing, standing_of
+from gongkai.applications.selectors.clock import Standing, law_fact, legal_facts, standing_of
 from gongkai.journal.services import record
 from gongkai.kernel.clock import CHINA
 from gongkai.kernel.events import plain
 from gongkai.kernel.refusal import NotAllowed
 from gongkai.organs.workdays import workdays_of
 from lawbook.application import facts as law
-from lawbook.application.lifecycle import label
+from lawbook.application.lifecycle import advance, label, replay
 from lawbook.reasons import Refused
+
+from .permission import must_handle
+
+__all__ = [
+    "add",
+    "law_fact",
+    "legal_facts",
+    "must_be_new",
+    "note",
+    "open_first",
+    "recheck",
+    "restate",
+    "rewrite",
+    "strike",
+]
+
+# What comes in by somebody's own hand, the applicant's or a third party's; all else is an officer's act and has a name.
+_BY_HAND = (
+    law.Submitted, law.Clarified, law.ReasonsGiven, law.ConsultationAnswered, law.Withdrawn, law.Served
+)  # fmt: skip
 
 
 @transaction.atomic
 def add(
-    application: Application, fact: law.Fact, *, by: Any, at: datetime, letter: Letter | None = None, ground: str = ""
+    application: Application,
+    fact: law.Fact,
+    *,
+    by: Any,
+    at: datetime,
+    letter: Letter | None = None,
+    ground: str = "",
+    seen: int | None = None,
 ) -> Application:
     """
     Add a fact of the law book's to an application and write the copies anew.
 
+    A fact may be entered late: it takes its place by its day, and the whole story has to hold with it.
+
     :param by: the officer, or None for the applicant's own hand
-    :raises NotAllowed: if the law knows no such step from here, or forbids it on that day; nothing is stored
+    :param seen: ``facts_counted`` as it stood on the page from which the step is taken
+    :raises NotAllowed: if the law knows no such step from here, or forbids it on that day, or it is not this person's,
+        or something has happened since the page was shown; nothing is stored
     """
     now = _held(application)
+    must_be_new(now, seen)
+    if by is not None:
+        must_handle(now, by)
+    elif not isinstance(fact, _BY_HAND):
+        raise NotAllowed(f"“{label(type(fact))}”须由工作人员办理。")
     if fact.on > at.astimezone(CHINA).date():
         raise NotAllowed(f"“{label(type(fact))}”的日期不能晚于今天。")
-    story = legal_facts(now)
-    standing = _reckoned(now, [*story, fact])
-    spelled = law.to_record(fact)
+    was = now.code
+    standing = _with(now, fact)
+    details = _details(fact)
     kind = law.kind(fact)
-    del spelled[kind]
-    details = plain(spelled)
     Fact.objects.create(application=now, kind=kind, on=fact.on, details=details, letter=letter, by=by, at=at)
     _copy(now, standing)
-    said = {"kind": kind, "label": label(type(fact)), "on": fact.on, "details": details}
+    said: dict[str, Any] = {"kind": kind, "label": label(type(fact)), "on": fact.on, "details": details}
     event = (
         events.Decided(**_names(now), **said, code=standing.code)
-        if standing.code and not application.code
+        if standing.code and not was
         else events.FactAdded(**_names(now), **said)
     )
     record(event, by=by, at=at, organ=now.organ, ground=ground)
@@ -54,13 +88,45 @@ def add(
 
 
 @transaction.atomic
-def note(application: Application, kind: str, *, on: date, details: Mapping[str, Any], by: Any, at: datetime) -> Fact:
-    """Add an entry of the office's own (分办、检索、记事 …); it moves no clock."""
+def note(
+    application: Application,
+    kind: str,
+    *,
+    on: date,
+    details: Mapping[str, Any],
+    by: Any,
+    at: datetime,
+    event: events.ApplicationEvent | None = None,
+) -> Fact:
+    """
+    Add an entry of the office's own (分办、检索、记事 …); it moves no clock.
+
+    :param event: what the journal says of it, where that is more than that it was done
+    :raises NotAllowed: if it is not this person's, or its day is still to come
+    """
     now = _held(application)
-    fact = Fact.objects.create(application=now, kind=kind, on=on, details=plain(details), by=by, at=at)
-    event = events.FactAdded(**_names(now), kind=kind, label=fact.label, on=on, details={})
-    record(event, by=by, at=at, organ=now.organ)
+    if by is not None:
+        must_handle(now, by)
+    if on > at.astimezone(CHINA).date():
+        raise NotAllowed("登记的日期不能晚于今天。")
+    fact: Fact = Fact.objects.create(application=now, kind=kind, on=on, details=plain(details), by=by, at=at)
+    said = event or events.FactAdded(**_names(now), kind=kind, label=fact.label, on=on, details={})
+    record(said, by=by, at=at, organ=now.organ)
     return fact
+
+
+@transaction.atomic
+def open_first(application: Application, *, by: Any, at: datetime) -> bool:
+    """Write down the first look of somebody who handles it (首次查看); return if it was the first."""
+    now = _held(application)
+    must_handle(now, by)
+    if now.opened_at is not None:
+        return False
+    now.opened_at = at
+    now.save(update_fields=["opened_at"])
+    note(now, "opened", on=at.astimezone(CHINA).date(), details={}, by=by, at=at)
+    application.opened_at = at
+    return True
 
 
 @transaction.atomic
@@ -68,40 +134,55 @@ def strike(fact: Fact, *, reason: str, by: Any, at: datetime) -> Application:
     """
     Let a fact that was entered by mistake no longer count (更正登记); it stays on record with the reason.
 
-    :raises NotAllowed: if no reason is given, a letter went out with it, or the rest of the story would not hold
+    :raises NotAllowed: if no reason is given, a letter went out with it, it came by the applicant's own hand, or the
+        rest of the story would not hold
     """
     said = reason.strip()
+    now = _held(fact.application)
+    must_handle(now, by)
     if not said:
         raise NotAllowed("请写明更正的理由。")
     if not fact.is_legal:
         raise NotAllowed("办理记录不能删除；有误的，另记一条说明。")
-    now = _held(fact.application)
     if fact.letter_id is not None:
         raise NotAllowed(f"“{fact.label}”由已印发的文书产生，不能删除；文书有误的，另行印发更正的文书。")
+    if fact.by_id is None:
+        raise NotAllowed(f"“{fact.label}”由申请人或者第三方在网上提交，不能删除。")
     if Strike.objects.filter(fact=fact).exists():
         raise NotAllowed(f"“{fact.label}”已经更正。")
     standing = _reckoned(now, legal_facts(now, without=fact.pk))
-    Strike.objects.create(fact=fact, reason=said[:300], by=by, at=at)
+    _strike(now, fact, said, by, at)
     _copy(now, standing)
-    event = events.FactStruck(**_names(now), kind=fact.kind, label=fact.label, on=fact.on, reason=said[:300])
-    record(event, by=by, at=at, organ=now.organ, ground=said[:300])
     _refresh(fact.application, now)
     return now
 
 
-def legal_facts(application: Application, *, without: int | None = None) -> list[law.Fact]:
-    """Return the facts that count, as the law book knows them, in the order in which they were entered."""
-    rows = Fact.objects.filter(application=application, kind__in=law.KINDS, strike__isnull=True).order_by("pk")
-    return [law_fact(each) for each in rows if each.pk != without]
+@transaction.atomic
+def restate(fact: Fact, better: law.Fact, *, reason: str, by: Any, at: datetime) -> Application:
+    """
+    Let one fact take the place of another of its kind and day, as when it becomes known when a letter arrived.
 
-
-def law_fact(row: Fact) -> law.Fact:
-    """Return one row as the law book's fact."""
-    details = {
-        key: date.fromisoformat(value) if key in {"until", "reply_by", "delivered_on"} else value
-        for key, value in row.details.items()
-    }
-    return law.from_record({row.kind: row.on, **details})
+    :param by: the officer, or None where it became known because somebody opened the letter online
+    :raises NotAllowed: if it is another kind or day, no longer counts, or the story would not hold with it
+    """
+    now = _held(fact.application)
+    if by is not None:
+        must_handle(now, by)
+    if law.kind(better) != fact.kind or better.on != fact.on:
+        raise NotAllowed("只能补充同一事项的内容。")
+    if Strike.objects.filter(fact=fact).exists():
+        raise NotAllowed(f"“{fact.label}”已经更正。")
+    standing = _reckoned(now, [*legal_facts(now, without=fact.pk), better])
+    details = _details(better)
+    _strike(now, fact, reason, by, at)
+    Fact.objects.create(
+        application=now, kind=fact.kind, on=better.on, details=details, letter_id=fact.letter_id, by=by, at=at
+    )
+    _copy(now, standing)
+    said: dict[str, Any] = {"kind": fact.kind, "label": fact.label, "on": better.on, "details": details}
+    record(events.FactAdded(**_names(now), **said), by=by, at=at, organ=now.organ)
+    _refresh(fact.application, now)
+    return now
 
 
 def recheck(application: Application) -> Standing | None:
@@ -116,8 +197,18 @@ def rewrite(application: Application) -> Standing | None:
     now = _held(application)
     standing = recheck(now)
     if standing is not None:
-        _copy(now, standing)
+        _write(now, standing)
     return standing
+
+
+def must_be_new(now: Application, seen: int | None) -> None:
+    """
+    Refuse a step that was decided upon before the last thing happened.
+
+    :raises NotAllowed: if a fact was added or struck since
+    """
+    if seen is not None and seen != now.facts_counted:
+        raise NotAllowed("这件申请在您打开页面之后已有新的办理，请看过最新情况再操作。")
 
 
 def _held(application: Application) -> Application:
@@ -133,10 +224,48 @@ def _reckoned(application: Application, story: Sequence[law.Fact]) -> Standing:
         raise NotAllowed(refused.says, cite=str(refused.cite or "")) from None
 
 
+def _with(application: Application, fact: law.Fact) -> Standing:
+    """
+    Return what the facts come to with one more.
+
+    :raises NotAllowed: with what stands against it as things are now, rather than as they were on its day
+    """
+    story = legal_facts(application)
+    try:
+        return _reckoned(application, [*story, fact])
+    except NotAllowed:
+        try:
+            advance(replay(story), fact)
+        except Refused as refused:
+            raise NotAllowed(refused.says, cite=str(refused.cite or "")) from None
+        raise
+
+
+def _details(fact: law.Fact) -> dict[str, Any]:
+    """Return a fact's details as they are kept: without its kind and its day."""
+    spelled = law.to_record(fact)
+    del spelled[law.kind(fact)]
+    details: dict[str, Any] = plain(spelled)
+    return details
+
+
+def _strike(now: Application, fact: Fact, reason: str, by: Any, at: datetime) -> None:
+    """Write the strike; its reason may name somebody, so that it stays out of the journal."""
+    Strike.objects.create(fact=fact, reason=reason[:300], by=by, at=at)
+    event = events.FactStruck(**_names(now), kind=fact.kind, label=fact.label, on=fact.on)
+    record(event, by=by, at=at, organ=now.organ)
+
+
 def _copy(application: Application, standing: Standing) -> None:
+    """Write the copies, and count that the story changed."""
+    application.facts_counted += 1
+    _write(application, standing, "facts_counted")
+
+
+def _write(application: Application, standing: Standing, *more: str) -> None:
     for name, value in standing.copies().items():
         setattr(application, name, value)
-    application.save(update_fields=list(standing.copies()))
+    application.save(update_fields=[*standing.copies(), *more])
 
 
 def _refresh(seen: Application, now: Application) -> None:

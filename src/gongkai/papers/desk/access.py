@@ -11,6 +11,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from gongkai.kernel import clock
+from gongkai.organs.workdays import workdays_of
 from gongkai.papers import selectors
 from gongkai.papers.content import Content
 from gongkai.papers.kinds import Kind, kind
@@ -20,7 +21,6 @@ from gongkai.review import selectors as review
 from gongkai.review.models import Round
 from lawbook import parameters
 from lawbook.proactive.required import required_items
-from lawbook.workdays import national
 
 # What is in nobody's hands to write: it was given up, or it must first be taken up again.
 WRITABLE = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED, State.CORRECTING, State.WITHDRAWN})
@@ -115,7 +115,7 @@ def typed(request: HttpRequest, name: str, most: int = 500) -> str:
 
 def due_facts(paper: Paper, *, today: date, content: Content | None = None) -> dict[str, Any]:
     """Return until when the paper is to be published, with its reckoning, and how near that is."""
-    workdays = national()
+    workdays = workdays_of(paper.organ)
     deadline = selectors.due_to_publish(paper, workdays, content=content)
     if deadline is None:
         return {"due": None}

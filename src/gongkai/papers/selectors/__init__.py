@@ -1,5 +1,7 @@
 """What can be asked of papers? Rights, what the checks say, what differs, what was shown, and what is owed."""
 
+from gongkai.kernel.owed import Owed
+
 from .checking import (
     Judged,
     draft_of,
@@ -36,7 +38,7 @@ from .standing import (
     versions_of,
     withdrawal_of,
 )
-from .today import Owed, owed, to_assess, where_signed, withheld
+from .today import owed, to_assess, where_signed, withheld
 
 __all__ = [
     "Difference",

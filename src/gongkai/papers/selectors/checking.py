@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from gongkai.files.models import File
+from gongkai.organs.workdays import calendars_of
 from gongkai.papers import ports
 from gongkai.papers.body import plain
 from gongkai.papers.content import Content
@@ -17,7 +18,6 @@ from gongkai.review.checks.together import judged
 from gongkai.review.models import Acceptance
 from gongkai.review.selectors import acceptances_of
 from gongkai.review.selectors.wording import dictionary
-from lawbook.workdays import national
 
 from .standing import CHUNK, acceptance_subject, content_of, files_in, newest, newest_of
 
@@ -47,12 +47,12 @@ def findings_of_many(written: Sequence[tuple[Paper, Content]], *, today: date) -
     phones = {organ: phones_of(organ) for organ in organs}
     words = {organ: dictionary(organ=organ, today=today) for organ in organs}
     asked = ports.conditions_of_many(written, today=today)
-    workdays = national()
+    calendars = calendars_of({paper.organ_id: paper.organ for paper, _ in written}.values())
     found: dict[int, list[Judged]] = {}
     for paper, said in written:
         shown = [files[key] for key in sorted(files_in(said)) if key in files]
         draft = draft_of(paper, said, shown, phones[paper.organ_id])
-        examined = judged(draft, today=today, words=words[paper.organ_id], workdays=workdays)
+        examined = judged(draft, today=today, words=words[paper.organ_id], workdays=calendars[paper.organ_id])
         findings = [*_own(paper, said, files), *examined]
         findings += asked[paper.pk]
         accepted = acceptances_of(acceptance_subject(paper)) if any(each.blocks for each in findings) else {}

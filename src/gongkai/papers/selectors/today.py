@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,11 +10,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from gongkai.kernel.clock import CHINA
+from gongkai.kernel.owed import Owed
+from gongkai.organs.workdays import workdays_of
 from gongkai.papers.kinds import kind
 from gongkai.papers.models import Attribute, Paper, State, Submission
 from gongkai.review.models import Round
 from gongkai.review.selectors import awaiting, next_step
-from lawbook.workdays import Workdays, national
+from lawbook.workdays import Workdays
 
 from .due import Due, due_to_publish, standing_of
 from .permission import Standing
@@ -25,34 +26,14 @@ AHEAD = timedelta(days=30)
 _AND_MORE = re.compile(r"^(.*?)(等\d+件)?$", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Owed:
-    """One line of 今日: whose, what, by when, and the one button."""
-
-    organ: str
-    matter: str
-    due: Due
-    url: str
-    button: str
-
-    @property
-    def signal(self) -> str:
-        """Return the signal that stands beside the words, or ""."""
-        return self.due.mark.replace("_", "-") if self.due.mark not in ("done", "") else ""
-
-    @property
-    def remaining_says(self) -> str:
-        """Return how long there is left, in words."""
-        return self.due.says
-
-
 def owed(*, user: Any, today: date) -> list[Owed]:
     """Return what waits for this person: signatures, releases, drafts whose term runs, and what is to be assessed."""
     standing = Standing(user)
     lines = [_to_sign(each, today) for each in awaiting(user=user).filter(subject__startswith="papers.")[:_MOST]]
-    workdays = national()
-    lines += [_to_release(each, today, workdays) for each in _approved(standing)]
-    lines += [line for each in _drafts(standing) if (line := _to_write(each, today, workdays)) is not None]
+    lines += [_to_release(each, today, workdays_of(each.organ)) for each in _approved(standing)]
+    lines += [
+        line for each in _drafts(standing) if (line := _to_write(each, today, workdays_of(each.organ))) is not None
+    ]
     lines += [_to_assess(each, today) for each in to_assess(standing, today=today)[:_MOST]]
     return sorted(lines, key=lambda each: (each.due.on, each.organ, each.matter))
 

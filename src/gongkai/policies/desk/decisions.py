@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from gongkai.kernel import clock
 from gongkai.kernel.refusal import NotAllowed
 from gongkai.organs.models import Organ
+from gongkai.organs.workdays import workdays_of
 from gongkai.policies import services
 from gongkai.policies.consultation_forms import (
     DecisionForm,
@@ -215,7 +216,8 @@ def _act(desk: Desk, found: MajorDecision, form: Form, service: Any, name: str, 
 def show_decision(desk: Desk, found: MajorDecision, *, status: int = 200, **more: Any) -> HttpResponse:
     """Show a decision with what was refused and what was typed."""
     way, today = Way(found, desk.today), desk.today
-    reviews = [reckoned(each) for each in way.reviews]
+    workdays = workdays_of(found.catalogue.organ)
+    reviews = [reckoned(each, workdays=workdays) for each in way.reviews]
     stands = desk.may_write and found.removed_on is None
     facts: dict[str, Any] = {
         "decision": found,

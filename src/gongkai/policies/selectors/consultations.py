@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from gongkai.kernel.owed import Due, Owed
 from gongkai.organs.models import Organ, Role
 from gongkai.papers.models import Paper, State
 from gongkai.policies.models import Comment, Consultation, Disposition
@@ -230,36 +231,6 @@ def pages_beside(papers: Iterable[int]) -> list[str]:
 
 
 # ---- 今日
-
-
-@dataclass(frozen=True)
-class Due:
-    """The day, and what it means today."""
-
-    on: date
-    says: str
-    mark: str
-
-
-@dataclass(frozen=True)
-class Owed:
-    """One line of 今日: whose, what, by when, and the one button."""
-
-    organ: str
-    matter: str
-    due: Due
-    url: str
-    button: str
-
-    @property
-    def signal(self) -> str:
-        """Return the signal that stands beside the words."""
-        return self.due.mark.replace("_", "-")
-
-    @property
-    def remaining_says(self) -> str:
-        """Return how long there is left, in words."""
-        return self.due.says
 
 
 def owed(*, user: Any, today: date) -> list[Owed]:

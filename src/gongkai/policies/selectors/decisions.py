@@ -10,6 +10,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from gongkai.organs.models import Organ
+from gongkai.organs.workdays import workdays_of
 from gongkai.papers.models import Paper, State
 from gongkai.policies.models import Catalogue, Consultation, Kind, LegalityReview, MajorDecision, Opinion, Procedure
 from lawbook.parameters import NoValueYet
@@ -217,7 +218,7 @@ def documents_for(organ: Organ) -> QuerySet[Paper]:
 
 def reviews_of(consultation: Consultation) -> list[Reviewed]:
     """Return the reviews of a consultation's draft, the oldest first."""
-    workdays = national()
+    workdays = workdays_of(consultation.organ)
     return [reckoned(each, workdays=workdays) for each in consultation.reviews.select_related("file", "sent_by")]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,45 +9,16 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from gongkai.kernel.clock import CHINA
+from gongkai.kernel.owed import Due, Owed
+from gongkai.organs.workdays import workdays_of
 from gongkai.policies.models import Campaign, CampaignState, Document, Kind, Material
 from lawbook.parameters import NoValueYet
 from lawbook.policy.interpretation import material_deadline
-from lawbook.workdays import Workdays, national
 
 from .cleaning import open_proposals
 from .permission import Standing
 
 _MOST = 100
-
-
-@dataclass(frozen=True)
-class Due:
-    """Until when, how near that is, and in words."""
-
-    on: date
-    mark: str
-    says: str
-
-
-@dataclass(frozen=True)
-class Owed:
-    """One line of 今日: whose, what, by when, and the one button."""
-
-    organ: str
-    matter: str
-    due: Due
-    url: str
-    button: str
-
-    @property
-    def signal(self) -> str:
-        """Return the signal that stands beside the words, or ""."""
-        return self.due.mark
-
-    @property
-    def remaining_says(self) -> str:
-        """Return how long there is left, in words."""
-        return self.due.says
 
 
 def owed(*, user: Any, today: date) -> list[Owed]:
@@ -60,21 +30,21 @@ def owed(*, user: Any, today: date) -> list[Owed]:
         if each.proposed_by_id == user.pk:
             continue
         matter = f"待签署：{each.get_act_display()}《{each.document.title}》"
-        due = Due(each.proposed_at.astimezone(CHINA).date(), "soon", "待签署")
+        due = Due(each.proposed_at.astimezone(CHINA).date(), "待签署", "soon")
         url = reverse("policies:document", args=[each.document.organ.code, each.document.pk])
         lines.append(Owed(each.document.organ.short_name, matter, due, url, "签署"))
     ready = Campaign.objects.filter(
         organ__in=[each.pk for each in signs], state=CampaignState.OPEN, paper__isnull=False
     )
     for one in ready.select_related("organ"):
-        due = Due(one.on, "soon", "待签署")
+        due = Due(one.on, "待签署", "soon")
         url = reverse("policies:campaign", args=[one.organ.code, one.pk])
         lines.append(Owed(one.organ.short_name, f"待签署：{one.title}", due, url, "签署"))
-    lines += _unexplained(standing, today, national())
+    lines += _unexplained(standing, today)
     return sorted(lines, key=lambda each: (each.due.on, each.organ, each.matter))
 
 
-def _unexplained(standing: Standing, today: date, workdays: Workdays) -> list[Owed]:
+def _unexplained(standing: Standing, today: date) -> list[Owed]:
     """Return the public normative documents of this year that no public material explains."""
     mine = [each.pk for each in standing.organs_written]
     if not mine:
@@ -84,6 +54,7 @@ def _unexplained(standing: Standing, today: date, workdays: Workdays) -> list[Ow
     lines = []
     for each in found.filter(~Exists(explained)).select_related("organ")[:_MOST]:
         assert each.published_at is not None  # it is live
+        workdays = workdays_of(each.organ)
         try:
             due = material_deadline(published_on=each.published_at.astimezone(CHINA).date(), workdays=workdays).due
         except NoValueYet:
@@ -97,5 +68,5 @@ def _unexplained(standing: Standing, today: date, workdays: Workdays) -> list[Ow
         url = reverse("papers:paper", args=[each.organ.code, each.paper_id])
         mark = "overdue" if due < today else "soon"
         matter = f"《{each.title}》没有公开的解读材料"
-        lines.append(Owed(each.organ.short_name, matter, Due(due, mark, says), url, "写解读"))
+        lines.append(Owed(each.organ.short_name, matter, Due(due, says, mark), url, "写解读"))
     return lines

@@ -125,6 +125,9 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /login/",
         "Disallow: /reading/",
         "Disallow: /seen/",
+        "Disallow: /application/",
+        "Disallow: /opinion/",
+        "Disallow: /correction/",
         "Disallow: /mistake/",
         f"Sitemap: {request.build_absolute_uri(reverse('portal:sitemap'))}",
     ]

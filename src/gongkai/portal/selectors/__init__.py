@@ -1,5 +1,7 @@
 """What can be asked about the portal? One module for each question; these are for the rooms around."""
 
+from gongkai.kernel.owed import Owed
+
 from .catalogue import Entry, catalogue
 from .duties import Duty, duties_of, duty_of, statement_of, with_duties
 from .items import (
@@ -13,7 +15,7 @@ from .items import (
     sections_showing,
 )
 from .permission import Standing, sections_for
-from .today import Owed, owed
+from .today import owed
 from .tree import Node, below, breadcrumb, leaves_of, paths, section, sections, tree_of
 
 __all__ = [

@@ -2,48 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
+from gongkai.kernel.owed import Due, Owed
 from gongkai.organs.models import Organ
 from gongkai.portal.models import Kind
 
 from .duties import Duty, with_duties
 from .permission import Standing
 from .tree import sections
-
-
-@dataclass(frozen=True)
-class Due:
-    """The day, and what it means today."""
-
-    on: date
-    says: str
-    mark: str
-
-
-@dataclass(frozen=True)
-class Owed:
-    """One line of 今日: whose, what, by when, and the one button."""
-
-    organ: str
-    matter: str
-    due: Due
-    url: str
-    button: str
-
-    @property
-    def signal(self) -> str:
-        """Return the signal that stands beside the words."""
-        return self.due.mark.replace("_", "-")
-
-    @property
-    def remaining_says(self) -> str:
-        """Return how long there is left, in words."""
-        return self.due.says
 
 
 def owed(user: Any, today: date) -> list[Owed]:

@@ -93,7 +93,7 @@ def awaiting(*, user: Any) -> QuerySet[Round]:
     return found.select_related("organ", "submitted_by").order_by("submitted_at", "pk")
 
 
-_OWN = frozenset({Role.REVIEWER.value, Role.SECRECY.value, Role.HEAD.value})
+_OWN = frozenset({Role.REVIEWER.value, Role.LEGAL.value, Role.SECRECY.value, Role.HEAD.value})
 
 
 def _watched_by(organ: int) -> Sequence[int]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from gongkai.demonstration.load import ACCOUNTS, PASSWORD, load
+from gongkai.kernel import clock
 
 
 class Command(BaseCommand):
@@ -16,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load it and print the log-ins."""
-        if not load(self.stdout.write):
+        if not load(self.stdout.write, now=clock.now()):
             self.stdout.write("已有机关，不载入演示年度。")
             return
         self.stdout.write("演示账号（仅供演示，口令相同）：")

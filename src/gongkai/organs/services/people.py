@@ -1,10 +1,4 @@
-"""
-What can be done with organs and people?
-
-The journal stands a floor above, so each service takes ``record`` (``gongkai.journal.services.record``) as an
-argument that cannot be left out: the act and its entry are one transaction, and no import runs upstairs.
-Refusals are ``ValidationError`` with a Chinese sentence. ``by=None`` is the installation itself, at the command line.
-"""
+"""What can be done with organs and people? Entering, appointing, ending, and the accounts."""
 
 from __future__ import annotations
 
@@ -17,9 +11,10 @@ from django.db import transaction
 
 from gongkai.kernel.clock import CHINA
 from gongkai.kernel.events import Recorder
+from gongkai.organs import events, selectors
+from gongkai.organs.models import Kind, Membership, Organ, Role, User
 
-from . import events, selectors
-from .models import Kind, Membership, Organ, Role, User
+from .permission import must_administer
 
 # Words that stand in addresses where an organ's code could stand.
 RESERVED = frozenset({"new", "district"})
@@ -50,7 +45,7 @@ def create_organ(
     :raises ValidationError: if a field is wrong, the code or name is taken, or ``by`` does not administer the district
     """
     if by is not None:
-        _must_administer(by, parent)
+        must_administer(by, parent)
     if code in RESERVED:
         raise ValidationError({"code": f"“{code}”是系统自用的地址，请换一个代码。"})
     if parent is not None and parent.active_to is not None:
@@ -67,6 +62,7 @@ def create_organ(
         active_from=active_from,
         active_to=active_to,
         position=position,
+        calendar=_calendar_below(parent),
     )
     organ.full_clean()
     organ.save()
@@ -120,7 +116,7 @@ def appoint(
     :raises ValidationError: if the role is held already, does not belong there, or begins later than today
     """
     if by is not None:
-        _must_administer(by, organ)
+        must_administer(by, organ)
     if not user.is_active:
         raise ValidationError(f"{user.name}的账号已停用，不能任命；请先恢复账号。")
     if organ.active_to is not None:
@@ -146,7 +142,7 @@ def end_membership(
     :raises ValidationError: if it has ended, would end before it began, or is the district's last administrator's
     """
     if by is not None:
-        _must_administer(by, membership.organ)
+        must_administer(by, membership.organ)
     if on > at.astimezone(CHINA).date():
         raise ValidationError({"active_to": "离任日期不能晚于今天；请在离任当天办理。"})
     if on < membership.active_from:
@@ -232,6 +228,14 @@ def change_password(*, user: User, password: str, at: datetime, record: Recorder
     record(events.PasswordChanged(*_person(user)), by=user, at=at, organ=_latest_organ(user))
 
 
+def _calendar_below(parent: Organ | None) -> str:
+    """Return the version of the calendar that holds in the district, held until the new organ bears it too."""
+    if parent is None:
+        return ""
+    held = Organ.objects.select_for_update().filter(pk=selectors.district_of(parent).pk)
+    return held.values_list("calendar", flat=True).get()
+
+
 def _person(user: User) -> tuple[int, str, str]:
     return user.pk, user.name, user.username
 
@@ -245,16 +249,6 @@ def _latest_organ(user: User) -> Organ | None:
 def _role(membership: Membership) -> tuple[int, str, str, int, str, str, str]:
     organ = membership.organ
     return (*_person(membership.user), organ.pk, organ.name, membership.role, membership.get_role_display())
-
-
-def _must_administer(by: Any, organ: Organ | None) -> None:
-    """Refuse whoever is no administrator in the organ's district; without a district only the installation may act."""
-    if organ is not None:
-        district = selectors.district_of(organ)
-        mine = selectors.organs_of(user=by, role=Role.ADMIN)
-        if any(selectors.district_of(each) == district for each in mine):
-            return
-    raise ValidationError("只有本区县的系统管理员可以办理。")
 
 
 def _must_administer_something(by: Any) -> None:

@@ -1,0 +1,1 @@
+"""What submissions are held against, and who submits."""
