@@ -38,6 +38,9 @@ def main() -> int:
         import django
 
         django.setup()
+        from django.conf import settings
+
+        settings.ROOT_URLCONF = "applications_peers.bare"
         return measured(given.applications)
 
 

@@ -37,27 +37,28 @@ def measured(office: Office, verdicts: Verdicts) -> None:
 def cases(office: Office, client: Any, verdicts: Verdicts) -> None:
     from gongkai.applications.models import Application
 
-    from . import plain
+    from . import bare, plain
 
     keys = list(Application.objects.filter(organ=office.organ).order_by("pk").values_list("pk", flat=True))
     some = random.Random(5).sample(keys, min(SAMPLE, len(keys)))
     addresses = [f"/desk/applications/{office.organ.code}/{key}/" for key in some]
-    client.get(addresses[0])
-    frame = pages(client, ["/desk/password/"], again=AGAIN)
+    for each in (addresses[0], bare.ADDRESS):
+        client.get(each)
+    frame = pages(client, [bare.ADDRESS], again=AGAIN)
     found = pages(client, addresses)
     # The frame asks who is there and what stands in the menu, on every page; the page's own is what is promised.
     own = Cost(found.cpu - frame.cpu, found.wall, found.high, found.queries - frame.queries)
     verdicts.line("case, with the frame of the desk", found)
     verdicts.line("… without the frame", own, cpu=CASE, asks=QUERIES)
-    verdicts.line("  the frame alone (a form of three fields)", frame)
+    verdicts.line("  the frame alone (an empty page)", frame)
     verdicts.line("  peer: a framework's detail view, no frame", viewed(lambda key: plain.one(asked(), pk=key), some))
 
 
 def registers(office: Office, client: Any, verdicts: Verdicts) -> None:
-    from . import plain
+    from . import bare, plain
 
     here = f"/desk/applications/?organ={office.organ.code}"
-    frame = pages(client, ["/desk/password/"], again=AGAIN)
+    frame = pages(client, [bare.ADDRESS], again=AGAIN)
     shown = [
         ("register, newest", ""),
         ("… a state", "&state=open"),
@@ -66,14 +67,15 @@ def registers(office: Office, client: Any, verdicts: Verdicts) -> None:
         ("… a kind of applicant", "&kind=legal_service_org"),
         ("… words in the title", "&words=第77"),
     ]
+    whole = pages(client, [here], again=AGAIN)
+    verdicts.line("register, newest, with the frame", whole)
     for says, more in shown:
         found = pages(client, [here + more], again=AGAIN)
-        own = Cost(found.cpu - frame.cpu, found.wall, found.high, found.queries)
+        own = Cost(found.cpu - frame.cpu, found.wall, found.high, found.queries - frame.queries)
         verdicts.line(f"{says}, without the frame", own, cpu=REGISTER)
     late = pages(client, [f"{here}&mark=overdue"], again=AGAIN)
-    verdicts.line(
-        "… overdue, without the frame", Cost(late.cpu - frame.cpu, late.wall, late.high, late.queries), cpu=OVERDUE
-    )
+    own = Cost(late.cpu - frame.cpu, late.wall, late.high, late.queries - frame.queries)
+    verdicts.line("… overdue, without the frame", own, cpu=OVERDUE)
     of = office.organ.pk
     verdicts.line(
         "  peer: a framework's list view, no frame", viewed(lambda _: plain.listed(asked(), of), range(AGAIN))

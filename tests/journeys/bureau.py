@@ -7,6 +7,7 @@ They see what stands on a page, press what is there, and log in again whenever t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -27,6 +28,7 @@ WHOLE = re.compile(r"/desk/applications/[a-z]+/(\d+)/")
 FOUND = ("pending.answer", "clear.clear", "nature.information", "repeated.new", "excessive.reasonable",
          "special.ordinary", "own.own", "found.found", "public.not_yet", "forbidden.none")  # fmt: skip
 GRANT = (*FOUND, "third_party.unharmed", "internal.none", "form.as_asked")
+BY_HAND = 2  # so many letters does everybody sign on the page
 NOTICE, ANSWER, DISCLOSURE = ("reviewer", "head"), ("legal", "head"), ("legal", "secrecy", "head")
 
 
@@ -61,6 +63,7 @@ class Bureau:
         self._windows: dict[str, Page] = {}
         self.today = date(2024, 12, 2)
         self.letters: list[str] = []
+        self._signed: Counter[str] = Counter()
 
     def on(self, day: str, hour: int = 9, minute: int = 30) -> None:
         """Let it be a day."""
@@ -81,7 +84,6 @@ class Bureau:
             page.fill("[name=username]", who)
             page.fill("[name=password]", PASSWORD)
             press(page, "登录")
-            page.goto(address)
         assert "/login/" not in page.url, address
         return page
 
@@ -178,10 +180,27 @@ class Bureau:
         return Sent(number, letter)
 
     def sign(self, letter: str, who: str) -> None:
-        """Read a letter among what waits, and sign it."""
+        """Sign a letter: the first ones by reading the page and pressing, the others by sending the same form."""
+        self._signed[who] += 1
+        if self._signed[who] > BY_HAND:
+            self._send_signature(f"{letter}sign/", who)
+            return
         page = self.go(f"{letter}sign/", who)
         press(page, "同意")
         expect(page.locator("main")).to_contain_text("已签署")
+
+    def _send_signature(self, address: str, who: str) -> None:
+        """Sign in somebody's session what the page would show them; nothing is drawn."""
+        ask = self.window(who).context.request
+        shown = ask.get(address)
+        if "/login/" in shown.url:
+            name = {"username": who, "password": PASSWORD}
+            ask.post("/login/", form={**name, **_hidden(shown.text())}, headers={"Referer": shown.url}, max_redirects=0)
+            shown = ask.get(address)
+        said = ask.post(
+            address, form={**_hidden(shown.text()), "do": "sign", "opinion": ""}, headers={"Referer": address}
+        )
+        assert "已签署" in said.text(), (who, address, said.status)
 
     def deliver(self, sent: Sent, way: str, *, proof: str = "", **typed: Any) -> None:
         """Enter how a letter was served, today unless another day is given."""
@@ -233,6 +252,11 @@ def put(page: Page, typed: Mapping[str, Any]) -> None:
             field.select_option(value)
         else:
             field.fill(str(value))
+
+
+def _hidden(page: str) -> dict[str, str]:
+    """Return what the forms of a page carry unseen: the token against forgery, and the digest of what is signed."""
+    return dict(re.findall(r'<input type="hidden" name="(csrfmiddlewaretoken|digest)" value="([^"]+)">', page))
 
 
 def _key(address: str) -> int:

@@ -31,6 +31,7 @@ from tests.journeys.pages import look, press
 
 from gongkai.kernel.clock import CHINA
 from lawbook.application.number import read_number
+from lawbook.report.edition import of_year
 
 pytestmark = pytest.mark.browser
 
@@ -80,6 +81,7 @@ class Year:
     answer: Path
     cases: dict[str, Case] = field(default_factory=dict)
     disputes: dict[str, str] = field(default_factory=dict)
+    reported: dict[int, dict[str, str]] = field(default_factory=dict)
     granted: Sent | None = None
 
     def check_due(self, name: str) -> None:
@@ -160,7 +162,8 @@ def test_a_year_of_applications(year: Year, run: Callable[..., str]) -> None:
     _numbers_have_no_gap(year)
     _others_see_nothing(year)
     _the_report_balances(year)
-    assert run(*ELSEWHEN, "tick")
+    # Two files were archived more than 180 days ago, one of them with a proof of identity.
+    assert "到期删除申请人的身份证明材料：1件" in run(*ELSEWHEN, "tick")
 
 
 def _the_office_opens(year: Year) -> None:
@@ -319,7 +322,7 @@ def _may_and_june(year: Year) -> None:
 
     bureau.on("2025-06-20")
     page = bureau.go(f"{many.page}letters/new/?kind=closed&code=O2")
-    expect(page.locator("main")).not_to_contain_text("保存为拟稿")
+    expect(page.get_by_role("alert")).to_contain_text("2025年6月20日")  # the last day to pay is not over
     assert page.get_by_role("button", name="保存").count() == 0
     bureau.on("2025-06-23")
     ended = bureau.notice(many, "告知不再处理", {})
@@ -394,10 +397,9 @@ def _july(year: Year) -> None:
 def _says_review_first(page: Page) -> None:
     """See to it that the refusal sends its reader to reconsideration, and only from there to the court."""
     words = page.locator(".letter-sheet").inner_text()
-    assert re.search(r"应当先.{0,20}行政复议", words), words
-    assert "六十日" in words or "60日" in words
-    assert "清河区人民政府" in words
-    assert not re.search(r"六个月|6个月", words), words
+    assert "应当在收到之日起60日内先向清河区人民政府申请行政复议" in words
+    assert "不服行政复议决定的，可以在收到复议决定书之日起15日内向清河区人民法院提起行政诉讼" in words
+    assert "个月" not in words, "the way to the court at once is not open"
 
 
 def _summer(year: Year) -> None:
@@ -501,7 +503,7 @@ def _numbers_have_no_gap(year: Year) -> None:
     told = [name for name in TOLD["applications"] if name != "carried_in"]
     assert sorted(year.cases) == sorted(TOLD["applications"])
     numbers = [year.cases[name].number for name in told]
-    assert sorted(numbers) == [each for each in sorted(numbers) if read_number(each) == each]
+    assert [read_number(each) for each in numbers] == numbers  # the digit that betrays a slip is right
     assert sorted(int(each.split("-")[2]) for each in numbers) == list(range(1, len(told) + 1))
     assert {each.split("-")[1] for each in numbers} == {"2025"}
     assert year.cases["carried_in"].number.startswith(f"{MARK}-2024-00001-")
@@ -521,18 +523,15 @@ def _others_see_nothing(year: Year) -> None:
 
 
 def _the_report_balances(year: Year) -> None:
-    bureau = year.bureau
-    bureau.on("2026-01-04")
-    page = _file_report(year, 2025)
-    published = {
-        str(each.get_attribute("data-cell")): each.inner_text().strip() for each in page.locator("[data-cell]").all()
-    }
-    for cell, number in _counted("applications", TOLD["table_two"][2025], TOLD["columns"]).items():
-        assert published[cell] == str(number), cell
+    year.bureau.on("2026-01-04")
+    published = _file_report(year, 2025)
+    for column in TOLD["columns"]:
+        carried = year.reported[2024][f"applications.carried_out.{column}"]
+        assert published[f"applications.carried_in.{column}"] == carried, column
 
 
-def _file_report(year: Year, of: int) -> Page:
-    """Let the rooms count for the report on a year, compare with the count by hand, and carry it to the end."""
+def _file_report(year: Year, of: int) -> dict[str, str]:
+    """Let the rooms count, compare with what was counted by hand, file the report, and return its cells."""
     bureau = year.bureau
     bench = f"/desk/annual/{BUREAU}/{of}/"
     page = bureau.go("/desk/annual/")
@@ -541,40 +540,46 @@ def _file_report(year: Year, of: int) -> Page:
     page = bureau.go(bench)
     press(page, "从记录取数")
     boxes = page.locator("form#tables input[id^='c-']")
-    cells = dict(boxes.evaluate_all("all => all.map(each => [each.name, each.value])"))
-    two = _counted("applications", TOLD["table_two"][of], TOLD["columns"])
-    three = _counted("review_litigation", TOLD["table_three"].get(of, {}), TOLD["results"])
-    for name, wanted in {**_zeros(cells), **two, **three}.items():
-        assert cells[name] == str(wanted), (of, name)
-    expect(page.locator("#findings")).not_to_contain_text("第一项加第二项")
-    expect(page.locator("#findings")).not_to_contain_text("上年度报告的结转")
+    _is_as_counted(dict(boxes.evaluate_all("all => all.map(each => [each.name, each.value])")), of)
     if of == 2025:
         _one_figure_opens(year)
-    return _carried_to_the_end(bureau, bench)
+    page = _carried_to_the_end(bureau, bench)
+    cells = page.locator("[data-cell]")
+    published = dict(cells.evaluate_all("all => all.map(each => [each.dataset.cell, each.textContent.trim()])"))
+    _is_as_counted(published, of)
+    year.reported[of] = published
+    return published
+
+
+def _is_as_counted(cells: Mapping[str, str], of: int) -> None:
+    """Compare tables two and three, every cell of them, with what was counted by hand; what it left out is nought."""
+    two = _counted("applications", TOLD["table_two"][of], TOLD["columns"])
+    three = _counted("review_litigation", TOLD["table_three"].get(of, {}), TOLD["results"])
+    form = [each for each in of_year(of).cells if each.startswith(("applications.", "review_litigation."))]
+    wanted = {cell: str({**two, **three}.get(cell, 0)) for cell in form}
+    assert {*two, *three} <= {*form}
+    assert {cell: cells[cell] for cell in form} == wanted
 
 
 def _carried_to_the_end(bureau: Bureau, bench: str) -> Page:
     """Fill in what no room counts, write the chapters, and let everybody do their part until the report is public."""
     page = bureau.go(bench)
-    for button in ("采用建议数", "全部为0"):
-        while page.get_by_role("button", name=re.compile(button)).count():
-            with page.expect_navigation():
-                page.get_by_role("button", name=re.compile(button)).first.click()
+    while (zeros := page.get_by_role("button", name=re.compile("全部为0"))).count():
+        with page.expect_navigation():
+            zeros.first.click()
+    checks = page.locator("td.check > span > span").evaluate_all("all => all.map(each => each.className)")
+    assert set(checks) == {"check-good"}, "every identity of the form holds"
     page = bureau.go(f"{bench}words/")
     for chapter in page.locator("textarea[data-chapter]").all():
         chapter.fill("无。")
     press(page, "保存文字")
+    page = bureau.go(bench, "reviewer")
+    assert page.locator(".finding-error, .finding-warn").count() == 0
     for who, step in (("reviewer", "提交"), (AUTHORITY, "审核通过"), ("head", "签发"), ("reviewer", "公开")):
         page = bureau.go(bench, who)
-        look(page)
         press(page, step)
     page.goto(bench.replace("/desk", ""))
     return page
-
-
-def _zeros(cells: Mapping[str, str]) -> dict[str, int]:
-    """Return every cell of tables two and three with the nought that it has unless the hand counted something."""
-    return {name: 0 for name in cells if name.startswith(("applications.", "review_litigation."))}
 
 
 def _counted(table: str, rows: Mapping[str, list[int]], columns: list[str]) -> dict[str, int]:

@@ -39,7 +39,13 @@ class FactAdded(ApplicationEvent):
     label: str
     on: date
     details: Mapping[str, Any] = field(default_factory=dict)
-    says = "{number}：{label}（{on}）"
+    cures: bool = False
+    says = "{number}：{label}（{on}）{after}"
+
+    @property
+    def after(self) -> str:
+        """Return what has to be told besides: that an overdue application no longer is, by something entered late."""
+        return "，补录；登记前申请已超过答复期限" if self.cures else ""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from gongkai.applications.models import Application, DeliveryWay, Letter
@@ -32,18 +33,18 @@ class Applications:
             said = {**self.sheet["address"], **self.sheet.get(code, {}), **own, "name": f"{organ.short_name}公开办"}
             offices.set_office(organ=organ, by=None, at=at, **said)
 
-    def load_year(self) -> None:
-        """Let the bureau's year happen in the order of its days."""
-        acts: list[tuple[datetime, int, int, Mapping[str, Any]]] = []
+    def year(self) -> list[tuple[datetime, Callable[[datetime], object]]]:
+        """Return what happens in the bureau's year and when, in the order of its days."""
+        steps: list[tuple[datetime, int, int, Mapping[str, Any]]] = []
         for number, case in enumerate(self.sheet["cases"]):
-            acts.append((_moment(case["day"], 9), number, 0, {"does": "submit", **case}))
+            steps.append((_moment(case["day"], 9), number, 0, {**case, "does": "submit"}))
             for order, step in enumerate(case["steps"], start=1):
-                acts.append((_moment(step["day"], 10), number, order, step))
+                steps.append((_moment(step["day"], 10), number, order, step))
                 if "decided" in step:
-                    acts.append((_moment(step["decided"], 11), number, order, {**step, "does": "dispute_decided"}))
-        for at, number, _, step in sorted(acts, key=lambda each: each[:3]):
-            self._does(number, step, at)
-        self.say(f"  申请 {len(self.sheet['cases'])} 件（{self.organs[self.sheet['organ']].short_name}）")
+                    steps.append((_moment(step["decided"], 11), number, order, {**step, "does": "dispute_decided"}))
+        return [
+            (at, partial(self._does, number, step)) for at, number, _, step in sorted(steps, key=lambda each: each[:3])
+        ]
 
     def load_current(self, *, now: datetime) -> None:
         """Let some applications be under way at the office, counted back from a day in its working days."""

@@ -93,13 +93,16 @@ class Demonstration:
         self._enter_people(founded)
         applications = Applications(_sheet("applications"), self.organs, self._staff, self.say)
         applications.open_offices(at=founded)
-        applications.load_year()
+        for when, does in applications.year():
+            if when < begin:
+                does(when)
         Portal(_sheet("portal"), self.organs, self.people, self.say).load(at=begin)
         acts: list[Act] = []
         for code, facts in self.reports[2020].items():
             acts.append(Act(_moment(date(2022, 1, 4), 9), self._recorder(code, facts)))
         for code, facts in self.reports[2021].items():
             acts += self._timeline(code, facts)
+        acts += [Act(when, does) for when, does in applications.year() if when >= begin]
         acts.sort(key=lambda each: each.at)
         for number, act in enumerate(acts, start=1):
             act.does(act.at)

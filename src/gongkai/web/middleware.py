@@ -43,6 +43,9 @@ class HeadersMiddleware:
         response = self.answer(request)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["Cookie"])
+        if request.path.startswith("/desk/"):
+            # Behind the desk stands what is personal: the next person at this machine finds nothing of it.
+            response.headers.setdefault("Cache-Control", "private, no-store")
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response

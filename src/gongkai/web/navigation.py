@@ -104,6 +104,7 @@ def addresses() -> dict[str, str]:
     return {key: _address(name) for key, name in found.items()}
 
 
+@cache
 def _address(name: str) -> str:
     try:
         return reverse(name)

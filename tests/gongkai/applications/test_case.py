@@ -13,7 +13,7 @@ from tests.gongkai.applications import case_world as cases
 from gongkai.applications.models import Application
 from gongkai.applications.selectors.case import HIDDEN, case
 from gongkai.applications.selectors.people import Desk
-from gongkai.applications.services import facts, handling
+from gongkai.applications.services import facts, handling, letters
 from lawbook.application import facts as law
 from lawbook.articles import provision
 from lawbook.cite import Cite
@@ -62,6 +62,16 @@ class TestThePageOfACase:
             assert page.deliveries
             assert page.mark.code == "answered"
         assert len(asked) <= 6
+
+    def test_a_letter_that_was_served_twice_stands_there_once(self, world: Any) -> None:
+        application = cases.answered(world, cases.received(world), "G2", DAY)
+        answer = application.letters.get(kind="disclosure")
+        letters.deliver(answer, "post", DAY, by=world["clerk"], at=cases.on(DAY, 17))
+        page = case(application.pk, Desk(world["clerk"]), today=DAY)
+        assert page is not None
+        assert [each.pk for each in page.letters] == sorted(application.letters.values_list("pk", flat=True))
+        served = [(each.letter_id, each.way, each.on) for each in page.deliveries]
+        assert served == [(answer.pk, "counter", DAY), (answer.pk, "post", DAY)]
 
 
 class TestWhatMayBeDoneNow:

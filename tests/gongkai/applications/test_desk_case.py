@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.gongkai.applications import case_world, stories
 
-from gongkai.applications.models import Application
+from gongkai.applications.models import Application, Consultation, Dispute, Enclosure, FeeNotice
+from gongkai.applications.services import letters
 from gongkai.journal.models import Entry
 from gongkai.kernel.clock import CHINA
 
@@ -53,7 +54,8 @@ class TestTheClock:
 
     def test_says_that_a_day_is_provisional_and_why(self, client: Any, world: Any) -> None:
         late = stories.told(world, [{"received": DAY}, {"reasons_asked": DAY}, {"reasons_given": DAY}])
-        stories.facts.add(late, stories.law.ReplyDelayed(DAY, until=date(2027, 1, 5)), by=world["clerk"], at=NOW)
+        moment = stories.moment(DAY)
+        stories.facts.add(late, stories.law.ReplyDelayed(DAY, until=date(2027, 1, 5)), by=world["clerk"], at=moment)
         client.force_login(world["clerk"])
         text = text_of(client, late)
         assert "暂定" in text
@@ -185,6 +187,36 @@ class TestHowMuchIsAsked:
             text_of(client, received)
         own = [each["sql"] for each in asked if "applications_" in each["sql"]]
         assert len(own) <= 6, own
+
+    @pytest.mark.parametrize("role", ["clerk", "head", "authority"])
+    def test_as_much_for_a_case_with_everything(self, client: Any, world: Any, received: Any, role: str) -> None:
+        at = datetime(2026, 3, 12, 9, 0, tzinfo=CHINA)
+        case_world.answered(world, received, "G2", at)
+        letter = received.letters.get(kind="disclosure")
+        Consultation.objects.create(
+            application=received, letter=letter, whom="third_party", name="云岫建筑公司", sent_on=DAY, opinion="agrees"
+        )
+        FeeNotice.objects.create(application=received, letter=letter, basis="item", count=11, amount=100)
+        letters.deliver(letter, "post", at.date(), by=world["clerk"], at=at)
+        Dispute.objects.create(
+            application=received,
+            organ=received.organ,
+            stage="review",
+            authority="清河区人民政府",
+            begun_on=at.date(),
+            entered_at=at,
+        )
+        Enclosure.objects.create(application=received, kind="other", name="说明.pdf", size=1, place="x", added_at=at)
+        client.force_login(world[role])
+        text_of(client, received)
+        with CaptureQueriesContext(connection) as asked:
+            text = text_of(client, received)
+        assert "复议" in text
+        assert text.count("，2026-03-12") == 2
+        # Who is there, and what stands in the menu, is asked on every page of the desk.
+        with CaptureQueriesContext(connection) as frame:
+            client.get(reverse("password"))
+        assert len(asked) - len(frame) <= 6, "\n".join(each["sql"][-230:] for each in asked)
 
     def test_no_more_for_a_long_story(self, client: Any, world: Any, received: Any) -> None:
         client.force_login(world["clerk"])

@@ -63,16 +63,18 @@ class TestAddingAFact:
         assert open_one.state == "open"
 
     def test_a_fact_that_is_entered_late_takes_its_place_by_its_day(self, world: Any, open_one: Application) -> None:
-        later = cases.on("2026-03-12")
-        facts.add(open_one, law.ConsultationSent(date(2026, 3, 12)), by=world["clerk"], at=later)
-        facts.add(open_one, law.Extended(date(2026, 3, 11), days=20), by=world["clerk"], at=later)
-        assert open_one.state == "awaiting_opinion"
+        day, later = date(2026, 3, 12), cases.on("2026-03-12")
+        facts.add(open_one, law.ReasonsAsked(MONDAY), by=world["clerk"], at=cases.AT)
+        facts.add(open_one, law.Extended(day, days=20), by=world["clerk"], at=later)
+        facts.add(open_one, law.ReasonsGiven(date(2026, 3, 11)), by=world["clerk"], at=later)
+        assert [law.kind(each) for each in legal_facts(open_one)][-1] == "reasons_given"
+        assert open_one.state == "open"
 
     def test_a_late_entry_that_breaks_the_story_is_refused(self, world: Any, open_one: Application) -> None:
         later = cases.on("2026-03-12")
-        facts.add(open_one, law.ConsultationSent(date(2026, 3, 5)), by=world["clerk"], at=later)
-        with pytest.raises(NotAllowed, match="征求意见"):
-            facts.add(open_one, law.Decided(date(2026, 3, 4), code="G2"), by=world["clerk"], at=later)
+        facts.add(open_one, law.ConsultationSent(date(2026, 3, 12)), by=world["clerk"], at=later)
+        with pytest.raises(NotAllowed, match="早于“征求意见”"):
+            facts.add(open_one, law.ConsultationAnswered(date(2026, 3, 4)), by=world["clerk"], at=later)
         assert open_one.state == "awaiting_opinion"
 
     def test_a_term_that_reaches_beyond_the_known_notices_is_provisional(self, world: Any) -> None:

@@ -63,7 +63,7 @@ def answered(world: Any, mails: None) -> Application:
     enclosures.keep(application, EnclosureKind.IDENTITY, f"{NAME}.jpg", picture(), AT)
     enclosures.keep(application, EnclosureKind.OPINION, f"{THIRD}.png", picture("PNG"), AT)
     with transaction.atomic():
-        assert telling.tell(application, telling.RECEIVED, at=AT)
+        assert telling.tell_of_submission(application.pk, at=AT)
     clerk, later = world["clerk"], AT + timedelta(hours=2)
     for fact in (law.Confirmed(DAY), law.Decided(DAY, code="G1"), law.Served(DAY)):
         facts.add(application, fact, by=clerk, at=later)
@@ -412,7 +412,7 @@ class TestTelling:
     def test_a_mail_holds_the_number_and_no_more(self, world: Any, mails: None, what: str) -> None:
         application, code = receipt(world)
         with transaction.atomic():
-            assert telling.tell(application, what, at=AT)
+            assert telling.tell(application, what, about=f"applications.application:{application.pk}", at=AT)
         notice = Notice.objects.latest("pk")
         said = f"{notice.subject}{notice.text}"
         assert application.number in said
@@ -421,4 +421,4 @@ class TestTelling:
 
     def test_who_gave_no_address_is_not_written_to(self, world: Any, mails: None) -> None:
         application = told(world, [{"received": DAY}])
-        assert not telling.tell(application, telling.ANSWER, at=AT)
+        assert not telling.tell(application, telling.ANSWER, about="applications.letter:1", at=AT)

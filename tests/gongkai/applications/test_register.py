@@ -134,7 +134,7 @@ class TestCounts:
         organ = world.organs["jiaoyu"]
         with CaptureQueriesContext(connection) as asked:
             counts = register.counts(organ, today=TODAY)
-        assert len(asked) == 4
+        assert len(asked) == 3
         assert (counts.total, counts.unanswered, counts.unconfirmed) == (6, 5, 1)
         assert counts.overdue == len(found(world, mark="overdue")) == 1
         assert counts.near == len(found(world, mark="near")) == 1

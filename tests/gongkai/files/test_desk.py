@@ -15,7 +15,7 @@ from gongkai.organs.models import Role
 pytestmark = pytest.mark.django_db
 
 WRITERS = ("clerk", "reviewer")
-ONLOOKERS = ("secrecy", "head", "operator", "auditor", "admin", "authority")
+ONLOOKERS = ("secrecy", "legal", "head", "operator", "auditor", "admin", "authority")
 STRANGERS = ("clerk-minzheng", "head-minzheng", "admin-donghu", "clerk-donghu", "nobody")
 
 

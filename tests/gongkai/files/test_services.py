@@ -188,7 +188,7 @@ class TestWhoOpensIt:
         file = library.keep("甲.txt", "甲".encode())
         may = {name for name, user in library.world.people.items() if selectors.may_open(user=user, file=file)}
         assert may == {
-            "clerk", "reviewer", "secrecy", "head", "operator", "auditor", "admin", "authority",
+            "clerk", "reviewer", "secrecy", "legal", "head", "operator", "auditor", "admin", "authority",
         }  # fmt: skip
 
     def test_once_public_everyone_and_once_withdrawn_no_longer(self, library: Any) -> None:

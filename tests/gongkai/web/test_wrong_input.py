@@ -31,7 +31,9 @@ def test_a_number_without_a_page_is_not_found(world: Any, client: Any, number: s
     addresses = list(asked(number))
     assert f"/item/{number}/" in addresses
     for each in addresses:
-        assert client.get(each).status_code in (404, 422), each
+        # What hangs on a status asks for number and code first, whatever was wanted.
+        wanted = (403,) if each.startswith("/application/status/") else (404, 422)
+        assert client.get(each).status_code in wanted, each
 
 
 @pytest.mark.parametrize("year", YEARS)

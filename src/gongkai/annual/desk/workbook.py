@@ -75,7 +75,7 @@ def _button(pressed: str, desk: Desk, request: HttpRequest) -> str:
     if act == "adopt" and table in TABLES:
         return f"采用建议数{len(filling.adopt_proposals(table=table, **who))}格。"
     if act == "count":
-        return f"系统取数，{len(filling.count_cells(**who))}格有变化。"
+        return f"已从记录取数，{len(filling.count_cells(**who))}格有变化。"
     return ""
 
 

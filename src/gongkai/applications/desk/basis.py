@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from django.urls import reverse
+
 from lawbook import articles
 from lawbook.application.outcome import report_row
 from lawbook.cite import Cite, NotACite
@@ -13,10 +15,11 @@ from lawbook.report import edition as editions
 
 @dataclass(frozen=True)
 class Basis:
-    """A provision with the name under which it is quoted."""
+    """A provision with the name under which it is quoted, and where it can be read."""
 
     cite: str
     says: str
+    url: str
 
 
 @cache
@@ -26,9 +29,10 @@ def basis(cite: str) -> Basis | None:
         return None
     try:
         found = Cite.parse(cite)
-        return Basis(cite, articles.provision(found).label if found.number else articles.law(found.law).title)
+        says = articles.provision(found).label if found.number else articles.law(found.law).title
     except (NotACite, articles.UnknownProvision):
         return None
+    return Basis(cite, says, reverse("law", args=[cite]))
 
 
 @cache

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
-from gongkai.applications.models import Application
+from gongkai.applications.models import Application, Delivery, Letter
 from gongkai.applications.selectors.case import Act, CasePage, Line, outcome_name
 from gongkai.applications.selectors.case import case as case_page
 from gongkai.applications.selectors.people import Desk
@@ -22,8 +22,17 @@ from lawbook.reasons import Step
 from .access import Seat
 from .basis import basis
 from .guide import letter_address
+from .places import place
 from .steps import ACTS
 
+# The pages about a case to which its page leads in any case.
+PLACES = {
+    "dispute": "dispute-new",
+    "entered": "entered",
+    "kinds": "letter-kinds",
+    "personal": "personal",
+    "related": "related",
+}
 SIGNALS = {"normal": "in-time", "near": "soon", "overdue": "overdue", "paused": "paused", "answered": "done"}
 
 
@@ -59,8 +68,9 @@ def _facts(seat: Seat, page: CasePage) -> dict[str, Any]:
         steps=[(each, basis(str(each.cite))) for each in _steps(page)],
         steps_now=[each for each in offered if _is_of_the_law(each[0])],
         besides=[each for each in offered if not _is_of_the_law(each[0])],
-        lines=[(each, _may_strike(seat, page, each)) for each in page.timeline],
-        papers=[(each, letters().get(each.kind), deliveries.get(each.pk, ())) for each in page.letters],
+        lines=[(each, _to_strike(seat, page, each)) for each in page.timeline],
+        papers=[_paper(seat.organ.code, each, deliveries.get(each.pk, ())) for each in page.letters],
+        places={each: place(PLACES[each], seat.organ.code, application.pk) for each in PLACES},
         serves=_to_serve(page) if seat.writes else None,
         outcome=outcome_name(application.code),
         split_into=_split_into(page),
@@ -80,8 +90,8 @@ def address(application: Application, act: Act) -> str:
         if act.letter == "closed":
             more["code"] = "O2" if application.stands is State.AWAITING_PAYMENT else "O1"
         return letter_address(application, act.letter, **more)
-    where = [application.organ.code, application.pk]
-    return reverse(act.url_name, args=where if act.code == "guide" else [*where, act.code])
+    code, pk = application.organ.code, application.pk
+    return place("guide", code, pk) if act.code == "guide" else place("act", code, pk, act.code)
 
 
 def _is_of_the_law(act: Act) -> bool:
@@ -89,10 +99,10 @@ def _is_of_the_law(act: Act) -> bool:
     return bool(act.letter or act.code == "guide" or (act.code in ACTS and ACTS[act.code].fact))
 
 
-def _may_strike(seat: Seat, page: CasePage, line: Line) -> bool:
-    """Test if the page offers to correct an entry: one of the law's, by an officer's hand, and without a letter."""
+def _to_strike(seat: Seat, page: CasePage, line: Line) -> str:
+    """Return where an entry is corrected, "" if it is not: one of the law's, by an officer, and without a letter."""
     fact = line.fact
-    return (
+    may = (
         seat.writes
         and fact.is_legal
         and not line.is_struck
@@ -100,6 +110,19 @@ def _may_strike(seat: Seat, page: CasePage, line: Line) -> bool:
         and fact.by_id is not None
         and page.case.state is not State.ARCHIVED
     )
+    return place("strike", seat.organ.code, page.application.pk, fact.pk) if may else ""
+
+
+def _paper(code: str, letter: Letter, deliveries: Sequence[Delivery]) -> dict[str, Any]:
+    """Return a letter as the page lists it, with where it is read."""
+    return {
+        "letter": letter,
+        "kind": letters().get(letter.kind),
+        "deliveries": deliveries,
+        "at": place("letter", code, letter.pk),
+        "pdf": place("letter-pdf", code, letter.pk),
+        "docx": place("letter-docx", code, letter.pk),
+    }
 
 
 def _to_serve(page: CasePage) -> Any:

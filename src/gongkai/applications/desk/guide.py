@@ -18,7 +18,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from gongkai.applications.models import Application, Office
 from gongkai.applications.selectors.clock import legal_facts, standing_of
@@ -36,6 +35,7 @@ from lawbook.reasons import Refused
 
 from .access import Seat, must_write, open_application, typed
 from .basis import basis, row_label
+from .places import place
 
 _MOST = 40
 # Codes that end an application without a decision, by the fact that ends it.
@@ -113,7 +113,7 @@ def _take(seat: Seat, application: Application, answers: Sequence[tuple[str, str
 
 def letter_address(application: Application, kind: str, **more: Any) -> str:
     """Return where a letter of a kind is drafted."""
-    where = reverse("applications:letter-new", args=[application.organ.code, application.pk])
+    where = place("letter-new", application.organ.code, application.pk)
     return f"{where}?{urlencode({'kind': kind, **more}, doseq=True)}"
 
 

@@ -7,17 +7,20 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from gongkai.applications.forms.letters import DeliveryForm
 from gongkai.applications.letters import paper
+from gongkai.applications.letters.sheet import grouped
 from gongkai.applications.letters.wording import title_of
-from gongkai.applications.models import Consultation, Fact, Letter, LetterState
+from gongkai.applications.models import Consultation, Enclosure, EnclosureKind, Fact, Letter, LetterState
 from gongkai.applications.selectors import letters as selectors
 from gongkai.applications.selectors.personal import letter_may_be_shown
+from gongkai.applications.services import enclosures
 from gongkai.applications.services import letters as services
-from gongkai.files import services as files
+from gongkai.applications.uploads import must_be_taken, takes_files
 from gongkai.kernel.refusal import NotAllowed
 from gongkai.review import selectors as review
 from lawbook.application.facts import KINDS
@@ -54,6 +57,7 @@ def letters(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "applications/letters/letters.html", facts)
 
 
+@takes_files
 @login_required
 def letter(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Show a letter as it would be printed, what is wrong with it and what can be done; on POST do it."""
@@ -151,13 +155,15 @@ def _done(seat: Seat, found: Letter, do: str, said: str) -> str:
 
 
 def _deliver(seat: Seat, found: Letter) -> HttpResponse:
-    form = DeliveryForm(seat.request.POST, seat.request.FILES)
+    form = DeliveryForm(seat.request.POST, seat.request.FILES, about=found.application)
     if form.is_valid():
         said = dict(form.cleaned_data)
-        scan = said.pop("file")
+        scan = said.pop("file", None)
         try:
-            kept = files.keep(organ=seat.organ, name=scan.name, content=scan.read(), **seat.who) if scan else None
-            services.deliver(found, said.pop("way"), said.pop("on"), file=kept, **said, **seat.who)
+            must_be_taken(seat.request)
+            with transaction.atomic():
+                kept = _kept(seat, found, scan) if scan and found.application else None
+                services.deliver(found, said.pop("way"), said.pop("on"), scan=kept, **said, **seat.who)
         except NotAllowed as refused:
             form.add_error(None, refused.says)
         else:
@@ -165,6 +171,14 @@ def _deliver(seat: Seat, found: Letter) -> HttpResponse:
             return redirect("applications:letter", code=seat.organ.code, pk=found.pk)
     form.first_fault_takes_focus()
     return _page(seat, _again(found), delivery=form)
+
+
+def _kept(seat: Seat, found: Letter, scan: Any) -> Enclosure:
+    """Keep what the addressee signed with the case, sealed: in the library of files all of the office could open it."""
+    assert found.application is not None
+    return enclosures.keep(
+        found.application, EnclosureKind.PROOF, scan.name, scan.read(), seat.now, by=seat.request.user
+    )
 
 
 def _page(
@@ -187,7 +201,7 @@ def _page(
     except NotAllowed as no_office:
         sheet, missing = None, no_office
     if delivery is None and found.is_issued:
-        delivery = DeliveryForm(initial={"on": seat.today})
+        delivery = DeliveryForm(initial={"on": seat.today}, about=found.application)
     facts = seat.facts(
         letter=found,
         application=found.application,
@@ -213,8 +227,9 @@ def _page(
         refused_basis=basis(refused.cite) if refused else None,
         typed=typed,
         delivery=delivery,
-        deliveries=found.deliveries.select_related("by", "file").all() if found.is_issued else (),
+        deliveries=found.deliveries.select_related("by", "scan").all() if found.is_issued else (),
         attached=list(found.files.order_by("pk")),
+        check_code=grouped(found.check_code or ""),
         is_whole=selectors.is_whole(found) if found.is_issued else True,
     )
     response = render(
@@ -239,7 +254,7 @@ def _brings(found: Letter) -> str:
     adds = selectors.kind_of(found.kind).fact_of(found.code)
     if found.dispute_id is not None:
         return "重新答复，不改变年度报告中的办理结果"
-    return label(KINDS[adds]) if adds else "只告知，不改变期限"
+    return f"登记为“{label(KINDS[adds])}”" if adds else "只告知，不改变期限"
 
 
 def _consulted(found: Letter) -> list[Consultation]:

@@ -6,19 +6,22 @@ The filters are sent as a form and kept with the session: words may be a name, a
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.applications.forms.acts import officers_of, units_of
 from gongkai.applications.forms.register import chosen, keep
 from gongkai.applications.models import ApplicantKind, Channel
 from gongkai.applications.selectors import register as selectors
 from gongkai.applications.selectors.people import Desk
-from gongkai.applications.selectors.register import MARKS, Filters
+from gongkai.applications.selectors.register import MARKS, Filters, Row
 from gongkai.kernel import clock
 from gongkai.organs.models import Organ
 from lawbook.application.lifecycle import State
@@ -26,15 +29,19 @@ from lawbook.application.outcome import outcomes
 
 from .access import typed
 from .case import SIGNALS
+from .places import place
 
-_STATES = [(each.value, each.label) for each in State if each is not State.NEW]
+# What the page shows of organs.
+_SHOWN = ("code", "name", "short_name", "position", "calendar", "parent")
+_LABELS = {each.value: each.label for each in State}
+_STATES = tuple((value, label) for value, label in _LABELS.items() if value != State.NEW)
 
 
 @login_required
 def register(request: HttpRequest) -> HttpResponse:
     """List the applications of one organ that the person handles or watches; on POST narrow the list."""
     desk = Desk(request.user)
-    organs = list(desk.organs().order_by("position", "pk"))
+    organs = sorted(desk.organs().only(*_SHOWN).order_by(), key=lambda each: (each.position, each.pk))
     if not organs:
         raise PermissionDenied("依申请公开由各机关承办人员办理，由主管部门监督；您的账号没有这些职责。")
     if request.method == "POST":
@@ -49,22 +56,47 @@ def register(request: HttpRequest) -> HttpResponse:
         "organs": organs,
         "filters": filters,
         "page": page,
-        "rows": [(each, SIGNALS.get(each.mark.code, "")) for each in page],
+        "rows": [_line(each, organ) for each in page],
         "after": after,
         "heads": _heads(organ, filters, today=today),
         "may_write": desk.writes(organ.pk),
         "handles": desk.handles(organ.pk),
-        "states": _STATES,
-        "marks": MARKS.items(),
+        "states": _options(_STATES, filters.state),
+        "marks": _options(tuple(MARKS.items()), filters.mark),
         "units": units_of(organ),
-        "officers": officers_of(organ),
-        "channels": Channel.choices,
-        "kinds": ApplicantKind.choices,
-        "outcomes": outcomes().values(),
+        "officers": officers_of(organ).only("name", "username"),
+        "channels": _options(tuple(Channel.choices), filters.channel),
+        "kinds": _options(tuple(ApplicantKind.choices), filters.kind),
+        "outcomes": _options(tuple((each.code, each.name) for each in outcomes().values()), filters.outcome),
         "more_open": any((filters.unit, filters.officer, filters.channel, filters.kind, filters.outcome)),
         "today": today,
     }
     return render(request, "applications/desk/register.html", facts)
+
+
+@lru_cache(maxsize=256)
+def _options(choices: tuple[tuple[str, Any], ...], chosen: str) -> SafeString:
+    """Return the choices of a filter, drawn once for each that is chosen."""
+    selected = mark_safe(" selected")
+    lines = ((value, selected if value == chosen else "", label) for value, label in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', lines)
+
+
+def _line(row: Row, organ: Organ) -> dict[str, Any]:
+    """Return one line as the page shows it."""
+    one, mark = row.application, row.mark
+    answered = mark.code == "answered"
+    due = f"{one.due_on}{'（暂定）' if one.due_is_provisional else ''}" if one.due_on else ""
+    return {
+        "row": row,
+        "one": one,
+        "signal": SIGNALS.get(mark.code, ""),
+        "says": mark.label if answered else mark.says,
+        "small": mark.says if answered else due,
+        "where": place("case", organ.code, one.pk),
+        "whose": "，".join(str(each) for each in (one.unit and one.unit.name, one.officer) if each),
+        "state": _LABELS.get(one.state, ""),
+    }
 
 
 def _narrow(request: HttpRequest) -> HttpResponse:

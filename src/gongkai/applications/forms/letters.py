@@ -27,6 +27,7 @@ _DAYS = {
 }
 # What these say follows from a day, a number or a ground that is chosen beside it.
 _REFILLED = frozenset({"extension", "clarification", "delay", "fee"})
+_REFILL = "上面的日期、数额、条文有改动的，重新写期限、金额和依据"
 _SHORT = frozenset({"withheld", "basis", "term", "contact", "earlier", "how_to_pay", "channel"})
 _MOST_FILES = 50
 
@@ -54,7 +55,9 @@ class LetterForm(MarkedForm):
         super().__init__(*values, **more)
         found: dict[str, forms.Field] = {}
         if letter.kind in ASKS_OPINION:
-            found["contact_of"] = line("联系方式", 200, required=False, help_text="寄送或者联系的方式，不印在文书上。")
+            found["contact_of"] = line(
+                "联系方式", 200, required=False, help_text="对方的地址、电话或邮箱，不印在文书上。"
+            )
         if letter.kind == "extension":
             found["days"] = forms.IntegerField(label="延长的工作日数", min_value=1, max_value=99)
         if letter.kind in _DAYS:
@@ -97,10 +100,13 @@ class LetterForm(MarkedForm):
                     help_text="取消勾选的不再随文提供。",
                 )
             found["uploads"] = forms.Field(
-                label="随文提供的文件", required=False, widget=Uploads(), help_text="可以一次选择多个文件。"
+                label="随文提供的文件",
+                required=False,
+                widget=Uploads(),
+                help_text="提供给申请人的信息放在这里，可以一次选择多个文件。",
             )
         if letter.code == "P1" or letter.kind in _REFILLED:
-            found["refill"] = tick("按上面的日期、数额、条文重写期限、金额和依据")
+            found["refill"] = tick(_REFILL)
         self.fields = {"addressee": line("主送", 100), **found}
 
     def clean_uploads(self) -> list[Any]:
@@ -143,7 +149,13 @@ class DeliveryForm(MarkedForm):
     on = day("送达日期", help_text="邮寄的填交邮日期，其他方式填交给或者可以查看的日期。")
     reached_on = day("签收日期", required=False)
     proof = line("送达凭证", 200, required=False, help_text="邮件编号、签收人或者公告的网址。")
-    file = forms.FileField(label="凭证扫描件", required=False)
+    file = forms.FileField(label="凭证扫描件", required=False, help_text="与申请材料一并加密保存。")
+
+    def __init__(self, *values: Any, about: Any = None, **more: Any) -> None:
+        super().__init__(*values, **more)
+        if about is None:
+            # Only a case has a place for what is sealed; of the answer to a correction the words are kept.
+            del self.fields["file"]
 
 
 class OfficeForm(forms.ModelForm):  # type: ignore[type-arg]

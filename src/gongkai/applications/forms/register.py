@@ -25,7 +25,10 @@ def chosen(session: Any, query: Mapping[str, Any]) -> tuple[str, Filters]:
 
 def keep(session: Any, organ: str, filters: Filters) -> None:
     """Let the list stay as it is narrowed until it is narrowed otherwise, or the person logs out."""
-    session[_KEPT] = {"organ": organ.replace("\x00", "")[:60], **asdict(filters)}
+    kept = {"organ": organ.replace("\x00", "")[:60], **asdict(filters)}
+    # To look at the same list again writes nothing.
+    if session.get(_KEPT) != kept:
+        session[_KEPT] = kept
 
 
 def kept_organ(session: Any) -> str:

@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             name='Enclosure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('identity', '身份证明'), ('authority', '授权委托书'), ('description', '申请材料'), ('clarification', '补正材料'), ('opinion', '意见材料'), ('signed_form', '签名的申请表')], max_length=16, verbose_name='用途')),
+                ('kind', models.CharField(choices=[('identity', '身份证明'), ('authority', '授权委托书'), ('description', '申请材料'), ('clarification', '补正材料'), ('opinion', '意见材料'), ('signed_form', '签名的申请表'), ('proof', '送达凭证')], max_length=16, verbose_name='用途')),
                 ('name', models.CharField(max_length=200, verbose_name='文件名')),
                 ('format', models.CharField(max_length=8, verbose_name='格式')),
                 ('size', models.PositiveBigIntegerField(verbose_name='字节数')),
@@ -247,8 +247,8 @@ class Migration(migrations.Migration):
                 ('proof', models.CharField(blank=True, max_length=200, verbose_name='送达凭证')),
                 ('at', models.DateTimeField(verbose_name='登记时间')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.file')),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='applications.letter')),
+                ('scan', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.enclosure')),
             ],
             options={
                 'verbose_name': '送达',
@@ -406,7 +406,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(condition=models.Q(('answered_on__isnull', True)), fields=['organ', 'due_on'], name='applications_unanswered'),
+            index=models.Index(condition=models.Q(('answered_on__isnull', True)), fields=['organ', 'due_on', 'waiting_for', 'state'], name='applications_unanswered'),
         ),
         migrations.AddIndex(
             model_name='application',
@@ -418,11 +418,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(condition=models.Q(('officer__isnull', False)), fields=['officer', '-id'], name='applications_by_officer'),
+            index=models.Index(fields=['organ', 'channel', '-id'], name='applications_by_channel'),
         ),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(condition=models.Q(('unit__isnull', False)), fields=['unit', '-id'], name='applications_by_unit'),
+            index=models.Index(fields=['organ', 'applicant_kind', '-id'], name='applications_by_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(condition=models.Q(('officer__isnull', False)), fields=['organ', 'officer', '-id'], name='applications_by_officer'),
+        ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(condition=models.Q(('unit__isnull', False)), fields=['organ', 'unit', '-id'], name='applications_by_unit'),
         ),
         migrations.AddIndex(
             model_name='application',

@@ -73,6 +73,7 @@ class EnclosureKind(models.TextChoices):
     CLARIFICATION = "clarification", "补正材料"
     OPINION = "opinion", "意见材料"
     SIGNED_FORM = "signed_form", "签名的申请表"
+    PROOF = "proof", "送达凭证"
 
 
 class Enclosure(models.Model):

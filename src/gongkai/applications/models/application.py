@@ -113,17 +113,26 @@ class Application(models.Model):
             models.Index(fields=["organ", "-id"], name="applications_register"),
             models.Index(fields=["organ", "state", "-id"], name="applications_by_state"),
             # What is still to be answered, by how near it is; overdue is a question to this index, not a stored word.
+            # The counts at the head of the register are read from it alone.
             models.Index(
-                fields=["organ", "due_on"], condition=Q(answered_on__isnull=True), name="applications_unanswered"
+                fields=["organ", "due_on", "waiting_for", "state"],
+                condition=Q(answered_on__isnull=True),
+                name="applications_unanswered",
             ),
             # Table two of the annual report is read from this index alone.
             models.Index(
                 fields=["organ", "received_on", "closed_on", "code", "applicant_kind"], name="applications_table_two"
             ),
-            # The register narrowed to an outcome, an officer or a unit: some of them are rare among very many.
+            # The register narrowed to one value of a column: some of them are rare among very many, or never occur.
             models.Index(fields=["organ", "code", "-id"], name="applications_by_code"),
-            models.Index(fields=["officer", "-id"], condition=Q(officer__isnull=False), name="applications_by_officer"),
-            models.Index(fields=["unit", "-id"], condition=Q(unit__isnull=False), name="applications_by_unit"),
+            models.Index(fields=["organ", "channel", "-id"], name="applications_by_channel"),
+            models.Index(fields=["organ", "applicant_kind", "-id"], name="applications_by_kind"),
+            models.Index(
+                fields=["organ", "officer", "-id"],
+                condition=Q(officer__isnull=False),
+                name="applications_by_officer",
+            ),
+            models.Index(fields=["organ", "unit", "-id"], condition=Q(unit__isnull=False), name="applications_by_unit"),
             # What was answered in a period, in time or late, is told from this one.
             models.Index(
                 fields=["organ", "answered_on", "due_on", "received_on", "code"],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 
+from gongkai.kernel.clock import CHINA
 from gongkai.review.models import Appended, AppendedQuerySet
 from lawbook.application import facts as law
 
@@ -62,6 +64,12 @@ class Fact(Appended):
     def is_legal(self) -> bool:
         """Test if the law book knows this kind of fact."""
         return self.kind in law.KINDS
+
+    @property
+    def entered_late(self) -> date | None:
+        """Return the day on which it was entered, where that is more than a day after its own; else None."""
+        entered = self.at.astimezone(CHINA).date()
+        return entered if (entered - self.on).days > 1 else None
 
     @property
     def label(self) -> str:

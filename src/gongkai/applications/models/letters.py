@@ -132,7 +132,7 @@ class Delivery(models.Model):
     on = models.DateField("送达日期")
     reached_on = models.DateField("签收日期", null=True)
     proof = models.CharField("送达凭证", max_length=200, blank=True)
-    file = models.ForeignKey("files.File", null=True, on_delete=models.PROTECT, related_name="+")
+    scan = models.ForeignKey("applications.Enclosure", null=True, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField("登记时间")
 

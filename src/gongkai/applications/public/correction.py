@@ -111,7 +111,9 @@ def status(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Close the request in this browser."""
     window.close(request, window.CORRECTION)
-    return redirect("applications:correction-enter")
+    response = redirect("applications:correction-enter")
+    slips.take_back(response, SLIP, path=reverse("applications:correction-receipt"))
+    return response
 
 
 def _ask(request: HttpRequest, form: CodeForm, *, status: int, says: str = "") -> HttpResponse:

@@ -58,9 +58,10 @@ def letter(request: HttpRequest) -> HttpResponseBase:
     """Show the question and its term; take the answer, once."""
     at = clock.now()
     pk = window.inside(request, window.OPINION, at=at)
-    kept = Consultation.objects.select_related("application__organ", "letter__organ")
+    kept = Consultation.objects.select_related("application__organ", "application__applicant", "letter__organ")
     here = kept.filter(pk=pk).first() if pk else None
-    if here is None:
+    if here is None or here.application.applicant.erased_at is not None:
+        window.close(request, window.OPINION)
         says = LAPSED.replace("受理编号和查询码", "意见码")
         return _ask(request, OpinionCodeForm(), status=403, says=says, typed=request.POST.get("words", ""))
     application = here.application

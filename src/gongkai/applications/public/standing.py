@@ -110,6 +110,11 @@ class Seen:
         return outcome(self.application.code).name if self.application.code else ""
 
     @property
+    def answer(self) -> Paper | None:
+        """Return the last answer that went out, None while there is none."""
+        return next((each for each in reversed(self.papers) if each.is_answer), None)
+
+    @property
     def signal(self) -> str:
         """Return the mark beside the state: whose turn it is, or that it is over."""
         state = self.application.stands

@@ -13,6 +13,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.applications.forms.status import CodeForm
@@ -22,7 +23,7 @@ from gongkai.kernel import clock
 from gongkai.kernel.caller import client_address
 from gongkai.kernel.refusal import NotAllowed
 
-from . import window
+from . import slips, window
 from .private import private
 from .standing import seen
 
@@ -84,4 +85,7 @@ def status(request: HttpRequest, application: Application) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Close the application in this browser."""
     window.close(request, window.APPLICATION)
-    return redirect("applications:enter")
+    response = redirect("applications:enter")
+    # The receipt shows the query code: whoever leaves a shared browser leaves none behind.
+    slips.take_back(response, "receipt", path=reverse("applications:receipt"))
+    return response

@@ -20,7 +20,7 @@ _NEAR = 7  # calendar days: these terms are not the law book's working days
 
 def lines(organs: Mapping[int, Organ], written: Sequence[int], *, today: date) -> list[Owed]:
     """Return what waits for those who write for some organs."""
-    return [*_disputes(organs, written, today), *_corrections(organs, written), *_proposals(organs, written)]
+    return [*_disputes(organs, written, today), *_corrections(organs, written), *_proposals(organs, written, today)]
 
 
 def _disputes(organs: Mapping[int, Organ], written: Sequence[int], today: date) -> Iterator[Owed]:
@@ -42,11 +42,11 @@ def _corrections(organs: Mapping[int, Organ], written: Sequence[int]) -> Iterato
         yield Owed(organs[each.organ_id].short_name, f"更正申请{each.number}", due, url, "处理")
 
 
-def _proposals(organs: Mapping[int, Organ], written: Sequence[int]) -> Iterator[Owed]:
+def _proposals(organs: Mapping[int, Organ], written: Sequence[int], today: date) -> Iterator[Owed]:
     for each in proposals.standing(written)[:_MOST]:
         url = reverse("applications:proposal", args=[organs[each.organ_id].code, each.pk])
         matter = f"{each.application.number}：{each.get_because_display()}，是否转为主动公开"
-        due = Due(each.proposed_on, "待定", "")
+        due = Due(today, "待定", "")  # it has no term: what has one and is late goes before it
         yield Owed(organs[each.organ_id].short_name, matter, due, url, "办理")
 
 

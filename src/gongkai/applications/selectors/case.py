@@ -11,7 +11,6 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from gongkai.applications.models import (
-    Applicant,
     Application,
     Consultation,
     Delivery,
@@ -181,23 +180,31 @@ class CasePage:
         return tuple(each.fee for each in self.letters if hasattr(each, "fee"))
 
 
-# What the page shows of each row and of the rows beside it. To select whole rows, each with the people's and the organs'
-# columns again, would cost more than to answer: a query is put together column by column, every time.
+def _of(other: str, *names: str) -> list[str]:
+    return [f"{other}__{name}" for name in names]
+
+
+# What the page shows of each row and of the rows beside it, and nothing else: a query is put together column by column,
+# every time, and whole rows with all that belongs to people and organs would cost more to ask for than to answer.
 _JOINED = ("organ", "applicant", "unit", "officer", "entered_by", "split_from")
-_NOT_SHOWN = frozenset({"query_code", "token", "matter", "by_whom"})
 _SHOWN = (
-    *(each.name for each in Application._meta.concrete_fields if each.name not in _NOT_SHOWN),
-    *(f"organ__{name}" for name in ("code", "name", "short_name", "calendar", "parent")),
-    *(f"applicant__{each.name}" for each in Applicant._meta.concrete_fields if each.name not in ("identity", "signature")),
-    *(f"{who}__{name}" for who in ("officer", "entered_by") for name in ("name", "username")),
-    "unit__name",
-    "split_from__number",
+    *("number", "channel", "is_oral", "submitted_at", "applicant_kind", "title", "document_number", "description"),
+    *("form", "way", "accepts_other", "state", "opened_at", "received_on", "due_is_provisional", "code", "closed_on"),
+    *_of("organ", "code", "name", "short_name", "calendar", "parent"),
+    *_of("applicant", "name", "identity_kind", "identity_masked", "credit_code", "representative", "contact", "phone"),
+    *_of("applicant", "email", "address", "postcode", "agent", "agent_phone", "erased_at"),
+    *(*_of("unit", "name"), *_of("officer", "name", "username"), *_of("entered_by", "name", "username")),
+    *_of("split_from", "number"),
 )
-_SHOWN_OF_FACTS = ("application", "kind", "on", "details", "letter", "by__name", "by__username", "strike__reason")
+_SHOWN_OF_FACTS = (
+    *("application", "kind", "on", "details", "letter", "at"),
+    *(*_of("by", "name", "username"), *_of("strike", "reason")),
+)
 _SHOWN_OF_LETTERS = (
     *("application", "kind", "code", "state", "number", "issued_on", "dispute"),
-    *(f"consultation__{each.name}" for each in Consultation._meta.concrete_fields if each.name != "code"),
-    *(f"fee__{each.name}" for each in FeeNotice._meta.concrete_fields),
+    *_of("consultation", "letter", "whom", "name", "sent_on", "delivered_on", "opinion", "words", "answered_on"),
+    *_of("consultation", "answered_online"),
+    *_of("fee", "letter", "amount", "basis", "count", "paid_on", "steps"),
 )
 _OF_DELIVERIES = ("id", "letter_id", "way", "on", "reached_on")  # in the order of the columns
 
@@ -224,8 +231,10 @@ def case(pk: int, desk: Desk, *, today: date) -> CasePage | None:
         timeline=story(rows, whole=whole),
         letters=letters,
         deliveries=deliveries,
-        enclosures=tuple(_by_key(Enclosure.objects.filter(application=application))) if whole else (),
-        disputes=tuple(_by_key(Dispute.objects.filter(application=application))) if application.closed_on else (),
+        enclosures=tuple(_by_key(application.enclosures.only("application", "kind"))) if whole else (),
+        disputes=tuple(_by_key(application.disputes.only("application", "stage", "authority", "result")))
+        if application.closed_on
+        else (),
         acts=acts(standing.case, application, desk, letters),
         today=today,
     )
@@ -267,7 +276,7 @@ def acts(case: Case, application: Application, desk: Desk, letters: Iterable[Let
     found = [act for kind, several in _BY_FACT.items() if kind in kinds for act in several]
     open_now = is_open(case.state)
     if case.state is State.AWAITING_OPINION:
-        found += [*_BY_FACT["consultation_sent"], _TOLD]
+        found += [each for each in (*_BY_FACT["consultation_sent"], _TOLD) if each not in found]
     if case.state is State.UNCONFIRMED:
         found.append(_CONTACT)
     if open_now:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai.applications.models import Applicant, ApplicantKind, Application, Enclosure, IdentityKind, Letter
 from gongkai.journal.models import Entry
@@ -74,12 +74,12 @@ class Shown:
         return [(label, text) for label, text in named if text]
 
 
-def shown(applicant: Applicant, *, kind: str, whole: bool) -> Shown:
+def named(applicant: Applicant, *, kind: str, whole: bool) -> Shown:
     """
-    Return an applicant as it may be shown.
+    Return an applicant as a list may show it: by name, and by nothing else.
 
     :param kind: the code of what the applicant is, from the application
-    :param whole: whether the reader handles the case; the identity number is masked even then
+    :param whole: whether the reader handles the case
     """
     label = ApplicantKind(kind).label
     if applicant.erased_at is not None:
@@ -88,9 +88,21 @@ def shown(applicant: Applicant, *, kind: str, whole: bool) -> Shown:
         is_person = kind == ApplicantKind.NATURAL_PERSON
         # The name of a firm is no personal datum, but who asked is nobody's business who only watches.
         return Shown(name=masked_name(applicant.name) if is_person else label, kind=label, masked=True)
-    return Shown(
-        name=applicant.name,
-        kind=label,
+    return Shown(name=applicant.name, kind=label)
+
+
+def shown(applicant: Applicant, *, kind: str, whole: bool) -> Shown:
+    """
+    Return an applicant as it may be shown.
+
+    :param kind: the code of what the applicant is, from the application
+    :param whole: whether the reader handles the case; the identity number is masked even then
+    """
+    name = named(applicant, kind=kind, whole=whole)
+    if name.masked:
+        return name
+    return replace(
+        name,
         identity_kind=dict(IdentityKind.choices).get(applicant.identity_kind, applicant.identity_kind),
         identity=applicant.identity_masked,
         credit_code=applicant.credit_code,

@@ -7,12 +7,13 @@ due. What cannot be found by an index, words within a title, is looked for among
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
 
 from gongkai.applications.models import Applicant, ApplicantKind, Application, Channel, Serial
 from gongkai.applications.tidy import one_line
@@ -28,7 +29,7 @@ from lawbook.workdays import Workdays
 
 from .case import HIDDEN, called
 from .people import Desk
-from .personal import Shown, shown
+from .personal import Shown, named
 
 PAGE = 20
 SEARCHED = 5000
@@ -36,7 +37,12 @@ SEARCHED = 5000
 MARKS: dict[str, str] = {**{str(code): label for code, label in LABELS.items()}, "not_opened": "未查看"}
 FEW = 2000
 """So many at most are listed of those that nobody looked at, or that stand still: a thousand is a backlog."""
-_EVER = date(1949, 10, 1)
+# What a line shows. A query is put together column by column, every time, and an order is looked for among all of them.
+_SHOWN = (
+    *("number", "organ", "applicant_kind", "title", "document_number", "description", "submitted_at", "serial"),
+    *("state", "due_on", "due_is_provisional", "waiting_for", "answered_on"),
+    *("applicant__name", "applicant__erased_at", "unit__name", "officer__name", "officer__username"),
+)
 _WAITING = ("clarification", "payment", "confirmation", "opinion")
 
 
@@ -134,8 +140,10 @@ def register(desk: Desk, organ: Organ, filters: Filters, *, today: date, after: 
     found, bounded = narrowed(organ, filters, today=today, whole=desk.handles(organ.pk))
     found, order = ordered(found, filters)
     found = _beyond(found, order, after)
-    names = ("organ", "applicant", "unit", "officer")
-    picked = list(found.select_related(*names).order_by(*order)[: size + 1])
+    found = found.select_related("applicant", "unit", "officer").only(*_SHOWN)
+    picked = list(found.order_by(*order)[: size + 1])
+    for each in picked:
+        each.organ = organ
     last = picked[size - 1] if len(picked) > size else None
     rows = rows_of(picked[:size], desk, today=today)
     return Page(rows, _key_of(last, order) if last else "", bounded)
@@ -144,11 +152,12 @@ def register(desk: Desk, organ: Organ, filters: Filters, *, today: date, after: 
 def rows_of(applications: Iterable[Application], desk: Desk, *, today: date) -> tuple[Row, ...]:
     """Return applications as lines; organ and applicant have to be at hand."""
     rows = []
+    calendars: dict[int, Workdays] = {}
     for each in applications:
         whole = desk.handles(each.organ_id)
-        workdays = workdays_of(each.organ)
+        workdays = calendars.get(each.organ_id) or calendars.setdefault(each.organ_id, workdays_of(each.organ))
         mark = mark_of(each.due_on, each.waiting_for, each.answered_on, today=today, workdays=workdays)
-        who = shown(each.applicant, kind=each.applicant_kind, whole=whole)
+        who = named(each.applicant, kind=each.applicant_kind, whole=whole)
         rows.append(Row(each, who, called(each) if whole else HIDDEN, mark))
     return tuple(rows)
 
@@ -169,31 +178,34 @@ def narrowed(organ: Organ, filters: Filters, *, today: date, whole: bool = True)
 
 
 def counts(organ: Organ, *, today: date) -> Counts:
-    """Return what stands at the head of the register: four questions, and none that reads what is answered."""
+    """Return what stands at the head of the register: three questions, and none that reads what is answered."""
     workdays = workdays_of(organ)
     until = _near_until(today, workdays)
-    unanswered = _unanswered([organ.pk])
-    # Asked by the day on which they are due, so that the database takes the index of those that have one.
-    running = unanswered.filter(due_on__gt=_EVER).aggregate(
-        count=Count("pk"),
-        overdue=Count("pk", filter=Q(due_on__lt=today)),
-        near=Count("pk", filter=Q(due_on__gte=today, due_on__lte=until)),
-        paused=Count("pk", filter=_paused(until)),
+    # All that is asked for stands in the index of what is unanswered.
+    due = Case(
+        When(due_on__lt=today, then=Value("overdue")),
+        When(due_on__lte=until, then=Value("near")),
+        default=Value(""),
     )
-    standing = unanswered.filter(due_on__isnull=True).aggregate(
-        count=Count("pk"),
-        unconfirmed=Count("pk", filter=Q(state=State.UNCONFIRMED.value)),
-        paused=Count("pk", filter=_paused(until)),
-    )
+    unanswered = _unanswered([organ.pk]).order_by().annotate(due=due).values_list("due", "waiting_for", "state")
+    found: Counter[str] = Counter()
+    for urgent, waiting_for, state, count in unanswered.annotate(count=Count("pk")):
+        found["unanswered"] += count
+        if urgent:
+            found[urgent] += count
+        elif waiting_for in _WAITING:
+            found["paused"] += count
+        if state == State.UNCONFIRMED:
+            found["unconfirmed"] += count
     total = Serial.objects.filter(organ=organ, series="application").aggregate(total=Sum("last"))["total"]
     return Counts(
         total=total or 0,
-        unanswered=running["count"] + standing["count"],
-        unconfirmed=standing["unconfirmed"],
+        unanswered=found["unanswered"],
+        unconfirmed=found["unconfirmed"],
         not_opened=not_opened([organ.pk], today=today, workdays=workdays).count(),
-        near=running["near"],
-        overdue=running["overdue"],
-        paused=running["paused"] + standing["paused"],
+        near=found["near"],
+        overdue=found["overdue"],
+        paused=found["paused"],
     )
 
 

@@ -46,9 +46,11 @@ def reached(consultation: Consultation, *, on: date, by: Any, at: datetime) -> C
     assert consultation.sent_on is not None
     if not consultation.sent_on <= on <= at.astimezone(CHINA).date():
         raise NotAllowed("对方收到的日期应当在发出之后、今天之前。", cite="ogi:32")
+    now = Application.objects.select_for_update(of=("self",)).get(pk=consultation.application_id)
+    if Consultation.objects.get(pk=consultation.pk).opinion:
+        raise NotAllowed("意见或者逾期未提出意见已经登记，对方收到的日期不再更改。", cite="ogi:32")
     consultation.delivered_on = on
     consultation.save(update_fields=["delivered_on"])
-    now = Application.objects.select_for_update(of=("self",)).get(pk=consultation.application_id)
     asked = Fact.objects.filter(application=now, kind="consultation_sent", strike__isnull=True)
     sent = asked.order_by("-on", "-pk").first()
     if now.state == State.AWAITING_OPINION and sent is not None:

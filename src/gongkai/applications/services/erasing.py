@@ -39,7 +39,7 @@ from gongkai.kernel.refusal import NotAllowed
 from lawbook.application import facts as law
 from lawbook.application.lifecycle import State
 
-from . import enclosures, identity
+from . import enclosures, facts, identity
 from .looking import impersonal, names
 from .permission import must_handle
 
@@ -85,13 +85,15 @@ def erase(application: Application, by: Any, at: datetime, ground: str) -> Appli
     refused = refusal_of(application, today=at.astimezone(CHINA).date())
     if refused:
         raise NotAllowed(refused)
+    facts.hold(application.pk)
     # Of two who erase at once the row lets one through.
     if not Applicant.objects.filter(pk=application.pk, erased_at__isnull=True).update(
         erased_at=at, **dict.fromkeys(_WHO, "")
     ):
         raise NotAllowed("本申请的个人信息已经删除。")
     gone = 0
-    for each in Enclosure.objects.filter(application=application, deleted_at__isnull=True):
+    kept = Enclosure.objects.select_for_update().filter(application=application, deleted_at__isnull=True)
+    for each in kept.order_by("pk"):
         each.application = application
         gone += enclosures.delete(each, because="删除个人信息", by=by, at=at)
     Application.objects.filter(pk=application.pk).update(
@@ -99,6 +101,8 @@ def erase(application: Application, by: Any, at: datetime, ground: str) -> Appli
     )
     issued = _empty_papers(application)
     delivery.forget(about=f"applications.application:{application.pk}")
+    for letter in Letter.objects.filter(application=application).only("pk"):
+        delivery.forget(about=letter.subject)
     record(Erased(**names(application), enclosures=gone, letters=issued), by=by, at=at, organ=application.organ,
            ground=said)  # fmt: skip
     application.refresh_from_db()
@@ -122,7 +126,8 @@ def export(application: Application, *, by: Any, at: datetime) -> bytes:
     kept = [
         each
         for each in Enclosure.objects.filter(application=application, deleted_at__isnull=True)
-        if each.kind != EnclosureKind.OPINION  # handed in by a third party
+        # Handed in, or signed, by a third party.
+        if each.kind not in (EnclosureKind.OPINION, EnclosureKind.PROOF)
     ]
     said = _own(application, applicant)
     target = io.BytesIO()

@@ -18,12 +18,13 @@ from gongkai.kernel.refusal import NotAllowed
 from gongkai.organs.workdays import workdays_of
 from lawbook.application import facts as law
 from lawbook.application.lifecycle import advance, label, replay
-from lawbook.reasons import Refused
+from lawbook.reasons import Refused, in_words
 
 from .permission import must_handle
 
 __all__ = [
     "add",
+    "hold",
     "law_fact",
     "legal_facts",
     "must_be_new",
@@ -39,6 +40,11 @@ __all__ = [
 _BY_HAND = (
     law.Submitted, law.Clarified, law.ReasonsGiven, law.ConsultationAnswered, law.Withdrawn, law.Served
 )  # fmt: skip
+# What the office does by a letter: it happened when the letter went out, and at no earlier day that somebody enters.
+_BY_LETTER = (
+    law.ClarificationAsked, law.ReasonsAsked, law.ReplyDelayed, law.ConsultationSent, law.FeeNotified, law.Extended,
+    law.Decided,
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -51,14 +57,17 @@ def add(
     letter: Letter | None = None,
     ground: str = "",
     seen: int | None = None,
+    carried: bool = False,
 ) -> Application:
     """
     Add a fact of the law book's to an application and write the copies anew.
 
-    A fact may be entered late: it takes its place by its day, and the whole story has to hold with it.
+    What others do may be entered late (补录): it takes its place by its day, and the whole story has to hold with it;
+    how the application ended does not change any more. What the office itself does bears the day on which it is done.
 
     :param by: the officer, or None for the applicant's own hand
     :param seen: ``facts_counted`` as it stood on the page from which the step is taken
+    :param carried: whether the fact is carried over from another application, with the day that it had there
     :raises NotAllowed: if the law knows no such step from here, or forbids it on that day, or it is not this person's,
         or something has happened since the page was shown; nothing is stored
     """
@@ -68,19 +77,24 @@ def add(
         must_handle(now, by)
     elif not isinstance(fact, _BY_HAND):
         raise NotAllowed(f"“{label(type(fact))}”须由工作人员办理。")
-    if fact.on > at.astimezone(CHINA).date():
+    today = at.astimezone(CHINA).date()
+    if fact.on > today:
         raise NotAllowed(f"“{label(type(fact))}”的日期不能晚于今天。")
-    was = now.code
+    if not carried:
+        _must_bear_its_day(now, fact, today)
+    was, was_overdue = now.code, _is_overdue(now, today)
     standing = _with(now, fact)
     details = _details(fact)
     kind = law.kind(fact)
     Fact.objects.create(application=now, kind=kind, on=fact.on, details=details, letter=letter, by=by, at=at)
     _copy(now, standing)
     said: dict[str, Any] = {"kind": kind, "label": label(type(fact)), "on": fact.on, "details": details}
+    # Whoever reads the journal is to see it where an overdue application is said to have been in time after all.
+    cures = was_overdue and fact.on < today and not _is_overdue(now, today) and not _was_late(now)
     event = (
-        events.Decided(**_names(now), **said, code=standing.code)
+        events.Decided(**_names(now), **said, cures=cures, code=standing.code)
         if standing.code and not was
-        else events.FactAdded(**_names(now), **said)
+        else events.FactAdded(**_names(now), **said, cures=cures)
     )
     record(event, by=by, at=at, organ=now.organ, ground=ground)
     _refresh(application, now)
@@ -209,6 +223,40 @@ def must_be_new(now: Application, seen: int | None) -> None:
     """
     if seen is not None and seen != now.facts_counted:
         raise NotAllowed("这件申请在您打开页面之后已有新的办理，请看过最新情况再操作。")
+
+
+def hold(*applications: int | None) -> None:
+    """
+    Hold applications before anything is recorded, where an act records first and adds a fact afterwards.
+
+    Every act holds its rows first and the end of the journal last; one that did it the other way round would wait for
+    another that waits for it, and PostgreSQL would end one of them.
+    """
+    rows = Application.objects.select_for_update().filter(pk__in=[each for each in applications if each])
+    list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _must_bear_its_day(now: Application, fact: law.Fact, today: date) -> None:
+    """
+    Refuse a day that would change afterwards what was done in time, and how an application ended.
+
+    :raises NotAllowed: if the office's own act is dated back, or something is put in before the end of what has ended
+    """
+    if isinstance(fact, _BY_LETTER) and fact.on != today:
+        raise NotAllowed(f"“{label(type(fact))}”以文书印发之日为准，不能登记为以前的日期。", cite="ogi:45")
+    if now.closed_on is not None and fact.on < now.closed_on:
+        raise NotAllowed(
+            f"申请已于{in_words(now.closed_on)}办结，“{label(type(fact))}”不能登记为此前的日期；办结登记有误的，先更正办结。",
+            cite="ogi:45",
+        )
+
+
+def _is_overdue(now: Application, today: date) -> bool:
+    return now.answered_on is None and now.due_on is not None and now.due_on < today
+
+
+def _was_late(now: Application) -> bool:
+    return now.answered_on is not None and now.due_on is not None and now.due_on < now.answered_on
 
 
 def _held(application: Application) -> Application:

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Sum
 
-from gongkai.applications.models import Application, Fact, FeeNotice, LetterState
+from gongkai.applications.models import Application, Fact, FeeNotice, Letter, LetterState
 from gongkai.applications.selectors.marks import items_of_month
+from gongkai.kernel.clock import CHINA
 from gongkai.kernel.refusal import NotAllowed
 from lawbook.application import facts as law
 from lawbook.application.fee import Fee, fee_by_item, fee_by_page
@@ -24,20 +25,20 @@ ITEM, PAGE = "item", "page"
 BASES = {ITEM: "按件", PAGE: "按量"}
 
 
-def reckon(application: Application, basis: str, count: int, on: date) -> Fee:
+def reckon(application: Application, basis: str, count: int, on: date, *, but: Letter | None = None) -> Fee:
     """
     Return the fee that a notice of a day would charge, with its reckoning.
 
     By item ``count`` is the number of the applicant's applications in the calendar month until now
     (``count_of_month``); what was charged for them before is taken off. By page it is the number of pages of this one.
 
+    :param but: a notice that is being written anew and does not count as one of before
     :raises NotAllowed: if the basis is none, the application was charged on the other one, or the number makes no sense
     """
     if basis not in BASES:
         raise NotAllowed("请选择按件或者按量计收。", cite="fee:3")
-    if FeeNotice.objects.filter(application=application).exclude(basis=basis).exclude(
-        letter__state=LetterState.DROPPED
-    ).exists():  # fmt: skip
+    others = FeeNotice.objects.filter(application=application).exclude(basis=basis)
+    if others.exclude(letter__state=LetterState.DROPPED).exclude(letter=but).exists():
         raise NotAllowed("这件申请已按另一种方式计收，不能同时按件、按量计收。", cite="fee:3")
     try:
         fee = fee_by_item(count, on=on) if basis == ITEM else fee_by_page(count, on=on)
@@ -82,6 +83,8 @@ def reached(fee: FeeNotice, *, on: date, by: Any, at: datetime) -> Application:
     sent = Fact.objects.filter(letter=fee.letter_id, kind="fee_notified", strike__isnull=True).first()
     if sent is None:
         raise NotAllowed("收费通知尚未发出。")
+    if not sent.on <= on <= at.astimezone(CHINA).date():
+        raise NotAllowed("收到收费通知的日期应当在发出之后、今天之前。", cite="fee:6")
     now = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if now.state != State.AWAITING_PAYMENT or sent.details.get("delivered_on") == on.isoformat():
         return application

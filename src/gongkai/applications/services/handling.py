@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from gongkai.applications.models import Application, Fact, Letter, LetterState
+from gongkai.applications.models import Application, Consultation, Fact, FeeNotice, Letter, LetterState, Opinion
 from gongkai.applications.selectors.people import HANDLING
 from gongkai.kernel.clock import CHINA
 from gongkai.kernel.refusal import NotAllowed
@@ -139,6 +139,7 @@ def relate(application: Application, other: Application, *, why: str, by: Any, a
     said = impersonal(application, why.strip()[:200])
     if not said:
         raise NotAllowed("请写明关联的缘由。")
+    facts.hold(application.pk, other.pk)
     details = {"application": other.pk, "number": other.number, "why": said}
     known = application.facts.filter(kind="related").values_list("details", flat=True)
     if any(each.get("application") == other.pk for each in known):
@@ -194,6 +195,7 @@ def archive(application: Application, *, on: date, by: Any, at: datetime, seen: 
     return closed
 
 
+@transaction.atomic
 def strike(fact: Fact, *, reason: str, by: Any, at: datetime) -> Application:
     """
     Let a fact that was entered by mistake no longer count (更正登记); see ``facts.strike``.
@@ -201,7 +203,21 @@ def strike(fact: Fact, *, reason: str, by: Any, at: datetime) -> Application:
     :raises NotAllowed: if it is not this person's, no reason is given, or the rest of the story would not hold
     """
     must_write(fact.application, by)
-    return facts.strike(fact, reason=impersonal(fact.application, reason), by=by, at=at)
+    struck = facts.strike(fact, reason=impersonal(fact.application, reason), by=by, at=at)
+    _give_back(fact)
+    return struck
+
+
+def _give_back(fact: Fact) -> None:
+    """Open again what a struck fact had closed, so that it can be entered as it was: an opinion, a silence, a fee."""
+    asked = Consultation.objects.filter(application=fact.application_id, answered_online=False)
+    if fact.kind == "consultation_lapsed":
+        asked.filter(opinion=Opinion.SILENT).update(opinion="")
+    elif fact.kind == "consultation_answered":
+        asked.filter(answered_on=fact.on).update(opinion="", words="", answered_on=None)
+    elif fact.kind == "fee_paid":
+        paid = FeeNotice.objects.filter(application=fact.application_id, paid_on=fact.on)
+        paid.update(paid_on=None, receipt="")
 
 
 def _day(at: datetime) -> date:

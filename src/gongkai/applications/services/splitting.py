@@ -77,7 +77,7 @@ def split_off(application: Application, wanted: Wanted, *, by: Any, at: datetime
     event = events.Submitted(application=made.pk, organ=made.organ_id, number=made.number, channel=made.channel)
     record(event, by=by, at=at, organ=made.organ)
     for fact in story:
-        facts.add(made, fact, by=by, at=at)
+        facts.add(made, fact, by=by, at=at, carried=True)
     today = at.astimezone(CHINA).date()
     facts.note(made, "split", on=today, details={"from": whole.pk, "number": whole.number}, by=by, at=at)
     facts.note(whole, "split", on=today, details={"into": made.pk, "number": made.number}, by=by, at=at)

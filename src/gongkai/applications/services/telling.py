@@ -33,7 +33,7 @@ _NOT_TO_THE_APPLICANT = frozenset({"receipt", "consultation", "co_drafting", "di
 def tell_of_submission(application: int, *, at: datetime) -> bool:
     """Queue a mail that the application came in; once, however often it is asked for."""
     found = Application.objects.select_related("organ", "applicant").get(pk=application)
-    return _tell(found, RECEIVED, about=f"applications.application:{found.pk}", at=at)
+    return tell(found, RECEIVED, about=f"applications.application:{found.pk}", at=at)
 
 
 @transaction.atomic
@@ -43,10 +43,11 @@ def tell_of_letter(letter: int, *, at: datetime) -> bool:
     if found.application is None or found.kind in _NOT_TO_THE_APPLICANT:
         return False
     what = ANSWER if found.code else _LETTERS.get(found.kind, LETTER)
-    return _tell(found.application, what, about=found.subject, at=at)
+    return tell(found.application, what, about=found.subject, at=at)
 
 
-def _tell(application: Application, what: str, *, about: str, at: datetime) -> bool:
+def tell(application: Application, what: str, *, about: str, at: datetime) -> bool:
+    """Queue a mail about something, unless it was queued before; return whether there is one to whom it can go."""
     applicant = application.applicant
     if applicant.erased_at is not None or not applicant.email:
         return False

@@ -125,7 +125,7 @@ def drop_year(*, entered: YearNotice, because: str, by: Any, at: datetime, recor
 
 def _held(district: Organ, by: Any) -> Organ:
     """Return the district, held against all who change its calendar or enter an organ, until the transaction ends."""
-    held = Organ.objects.select_for_update().get(pk=district.pk)
+    held = Organ.objects.select_for_update(no_key=True).get(pk=district.pk)
     if held.kind != Kind.DISTRICT:
         raise ValidationError("工作日历由区县统一维护。")
     if by is not None and not selectors.calendars_kept_by(user=by).filter(pk=held.pk).exists():

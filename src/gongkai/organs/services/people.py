@@ -232,7 +232,7 @@ def _calendar_below(parent: Organ | None) -> str:
     """Return the version of the calendar that holds in the district, held until the new organ bears it too."""
     if parent is None:
         return ""
-    held = Organ.objects.select_for_update().filter(pk=selectors.district_of(parent).pk)
+    held = Organ.objects.select_for_update(no_key=True).filter(pk=selectors.district_of(parent).pk)
     return held.values_list("calendar", flat=True).get()
 
 
@@ -274,7 +274,7 @@ def _must_leave_an_administrator(organ: Organ, *, without: Any) -> None:
     """Refuse to leave a district without anyone who could appoint others."""
     district = selectors.district_of(organ)
     # Two administrators who dismiss each other at the same moment must not both succeed: one waits here.
-    list(Organ.objects.select_for_update().filter(pk=district.pk, kind=Kind.DISTRICT))
+    list(Organ.objects.select_for_update(no_key=True).filter(pk=district.pk, kind=Kind.DISTRICT))
     others = (
         Membership.objects.filter(role=Role.ADMIN, active_to__isnull=True, user__is_active=True)
         .exclude(pk__in=without.values("pk"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 
 from gongkai.applications.letters import wording
 from gongkai.applications.models import Application, Consultation, Fact, Letter
 from gongkai.applications.selectors.letters import RECEIPT, fee_of, kind_of, office_of, remedy_for, wordings_of, you
+from gongkai.files.selectors import content_of
 from gongkai.kernel.clock import CHINA
 from gongkai.kernel.refusal import NotAllowed
 from lawbook.application import facts as law
@@ -64,7 +66,8 @@ def must_be_whole(letter: Letter, *, at: datetime, act: str) -> None:
     :raises NotAllowed: with the first fault, its provision and how many there are
     """
     must_be_allowed(letter, on=at.astimezone(CHINA).date())
-    found = blocking(letter, at=at)
+    # To read what goes out takes time, so it is read when something is done with it, and not to show a page.
+    found = [*blocking(letter, at=at), *_of_files(letter)]
     if found:
         more = f"（共{len(found)}处需要修改）" if len(found) > 1 else ""
         raise NotAllowed(f"不能{act}：{found[0].says}{more}", cite=str(found[0].cite))
@@ -78,10 +81,34 @@ def _of_answer(letter: Letter) -> list[Fault]:
     if letter.code == "U1" and not Fact.objects.filter(application=application, kind="searched").exists():
         says = "还没有登记检索记录；答复信息不存在，须先登记检索的人员、系统、词语和结果。"
         found.append(_fault(says, "ogi:36.4", part="search"))
+    if letter.code == "U2":
+        found += _of_the_right_organ(letter, application)
     unexplained = not str(letter.particulars.get("no_consultation", "")).strip()
     if "D4" in (letter.code, *letter.grounds) and unexplained and not _third_party_was_asked(application):
         says = "以保护第三方合法权益为由不予公开，应当书面征求第三方意见；没有征求的，请写明理由。"
         found.append(_fault(says, "ogi:32", part="reasons"))
+    return found
+
+
+def _of_the_right_organ(letter: Letter, application: Application) -> list[Fault]:
+    """Return that the letter does not name the organ that the office knows to be the right one."""
+    known = Fact.objects.filter(application=application, kind="transfer_hint").order_by("-pk").first()
+    name = str(known.details.get("organ", "")) if known is not None else ""
+    if not name or name in "".join(str(each) for each in letter.parts.values()):
+        return []
+    return [_fault(f"已登记由{name}负责公开，文书应当写明该机关的名称和联系方式。", "ogi:36.5", part="channel")]
+
+
+def _of_files(letter: Letter) -> list[Fault]:
+    """Return which files that go out with the letter are no longer there, or no longer what was signed."""
+    found = []
+    for each in letter.files.order_by("pk") if letter.pk else ():
+        try:
+            whole = hashlib.sha256(content_of(each)).hexdigest() == each.digest
+        except OSError:
+            whole = False
+        if not whole:
+            found.append(_fault(f"随文提供的“{each.name}”已损坏或者不在存储中，请重新上传。", "ogi:36.2"))
     return found
 
 

@@ -20,6 +20,7 @@ from gongkai.applications.models import (
     LetterState,
 )
 from gongkai.applications.selectors import letters as selectors
+from gongkai.applications.services import fees
 from gongkai.applications.services.permission import must_write_for
 from gongkai.applications.tidy import lines, one_line
 from gongkai.files.models import File
@@ -27,7 +28,6 @@ from gongkai.journal.services import record
 from gongkai.kernel.clock import CHINA
 from gongkai.kernel.refusal import NotAllowed
 from lawbook.application import facts as law
-from lawbook.application.fee import fee_by_item, fee_by_page
 from lawbook.application.letter import LetterKind
 from lawbook.application.outcome import outcome
 from lawbook.parameters import NoValueYet
@@ -289,16 +289,18 @@ def _asked(consultation: Mapping[str, str]) -> dict[str, str]:
     return {"name": name, "contact": one_line(consultation.get("contact", ""))[:200]}
 
 
-def _reckoned(application: Application, fee: Mapping[str, Any] | None, *, on: date) -> FeeNotice:
+def _reckoned(
+    application: Application, fee: Mapping[str, Any] | None, *, on: date, but: Letter | None = None
+) -> FeeNotice:
     """Return what is charged, not stored yet."""
     said = fee or {}
     basis, count = str(said.get("basis", "")), said.get("count")
     if basis not in {"item", "page"} or isinstance(count, bool) or not str(count).isdecimal():
         raise NotAllowed("请选择按件或者按量计收，并填写件数或者页数；两种方式不能并用。", cite="fee:3")
     try:
-        found = (fee_by_item if basis == "item" else fee_by_page)(int(str(count)), on=on)
-    except (Refused, NoValueYet) as refused:
-        raise NotAllowed(str(refused), cite="ogi:42.1") from None
+        found = fees.reckon(application, basis, int(str(count)), on, but=but)
+    except NoValueYet as unknown:
+        raise NotAllowed(str(unknown), cite="ogi:42.1") from None
     if not found.total:
         raise NotAllowed("没有超过不收费的数量，不需要缴纳信息处理费。", cite="ogi:42.1")
     return FeeNotice(
@@ -313,7 +315,7 @@ def _reckoned(application: Application, fee: Mapping[str, Any] | None, *, on: da
 def _charge_anew(letter: Letter, fee: Mapping[str, Any], *, on: date) -> None:
     if letter.kind != "fee" or letter.application is None:
         return
-    found = _reckoned(letter.application, fee, on=on)
+    found = _reckoned(letter.application, fee, on=on, but=letter)
     values = {"basis": found.basis, "count": found.count, "amount": found.amount, "steps": found.steps}
     FeeNotice.objects.filter(letter=letter).update(**values)
     letter.particulars = {**letter.particulars, "amount": found.amount}
