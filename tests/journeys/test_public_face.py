@@ -23,9 +23,20 @@ FIXED = (
     "/guide/",
     "/sitemap/",
     "/mistake/?page=/",
+    "/apply/",
+    "/apply/zfb/",
+    "/application/",
+    "/opinion/",
+    "/correction/",
+    "/applications/",
+    "/applications/hehu/",
+    "/deadline/",
+    "/letter/",
     "/open/",
 )
 HEAVIEST = 60_000
+# Columns that are no page of their own: their address leads to the form of applications, to the annual reports.
+LEADS_ELSEWHERE = ("applications", "annual-reports")
 KINDS = ("news", "notice", "meeting", "budget", "leader", "interview", "guide", "organ_profile")
 
 
@@ -39,6 +50,8 @@ def pages(site: Any) -> list[str]:
     found = list(FIXED)
     columns: dict[str, str] = {}
     for each in ask(site, "/open/sections"):
+        if each["code"] in LEADS_ELSEWHERE:
+            continue
         columns.setdefault(f"{each['kind']} {each['count'] > 0}", f"/section/{each['organ']}/{each['code']}/")
     found += columns.values()
     for kind in KINDS:

@@ -23,6 +23,7 @@ from gongkai.applications.selectors import register as selectors
 from gongkai.applications.selectors.people import Desk
 from gongkai.applications.selectors.register import MARKS, Filters, Row
 from gongkai.kernel import clock
+from gongkai.kernel.clock import CHINA
 from gongkai.organs.models import Organ
 from lawbook.application.lifecycle import State
 from lawbook.application.outcome import outcomes
@@ -93,6 +94,7 @@ def _line(row: Row, organ: Organ) -> dict[str, Any]:
         "signal": SIGNALS.get(mark.code, ""),
         "says": mark.label if answered else mark.says,
         "small": mark.says if answered else due,
+        "came": one.submitted_at.astimezone(CHINA).date().isoformat(),
         "where": place("case", organ.code, one.pk),
         "whose": "，".join(str(each) for each in (one.unit and one.unit.name, one.officer) if each),
         "state": _LABELS.get(one.state, ""),

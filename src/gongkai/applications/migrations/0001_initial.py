@@ -406,7 +406,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(condition=models.Q(('answered_on__isnull', True)), fields=['organ', 'due_on', 'waiting_for', 'state'], name='applications_unanswered'),
+            index=models.Index(condition=models.Q(('answered_on__isnull', True)), fields=['organ', 'answered_on', 'due_on', 'waiting_for', 'state'], name='applications_unanswered'),
         ),
         migrations.AddIndex(
             model_name='application',

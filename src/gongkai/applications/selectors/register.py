@@ -7,13 +7,12 @@ due. What cannot be found by an index, words within a title, is looked for among
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, Sum, Value, When
+from django.db.models import Count, Q, QuerySet, Sum
 
 from gongkai.applications.models import Applicant, ApplicantKind, Application, Channel, Serial
 from gongkai.applications.tidy import one_line
@@ -182,21 +181,13 @@ def counts(organ: Organ, *, today: date) -> Counts:
     workdays = workdays_of(organ)
     until = _near_until(today, workdays)
     # All that is asked for stands in the index of what is unanswered.
-    due = Case(
-        When(due_on__lt=today, then=Value("overdue")),
-        When(due_on__lte=until, then=Value("near")),
-        default=Value(""),
+    found = _unanswered([organ.pk]).aggregate(
+        unanswered=Count("pk"),
+        overdue=Count("pk", filter=Q(due_on__lt=today)),
+        near=Count("pk", filter=Q(due_on__gte=today, due_on__lte=until)),
+        paused=Count("pk", filter=_paused(until)),
+        unconfirmed=Count("pk", filter=Q(state=State.UNCONFIRMED.value)),
     )
-    unanswered = _unanswered([organ.pk]).order_by().annotate(due=due).values_list("due", "waiting_for", "state")
-    found: Counter[str] = Counter()
-    for urgent, waiting_for, state, count in unanswered.annotate(count=Count("pk")):
-        found["unanswered"] += count
-        if urgent:
-            found[urgent] += count
-        elif waiting_for in _WAITING:
-            found["paused"] += count
-        if state == State.UNCONFIRMED:
-            found["unconfirmed"] += count
     total = Serial.objects.filter(organ=organ, series="application").aggregate(total=Sum("last"))["total"]
     return Counts(
         total=total or 0,
