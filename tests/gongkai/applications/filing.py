@@ -13,7 +13,6 @@ from gongkai.kernel.clock import CHINA
 from lawbook.application import facts as law
 
 RECEIVED = date(2026, 3, 2)
-LATE = datetime(2026, 6, 1, 9, tzinfo=CHINA)
 
 
 def file_application(
@@ -23,7 +22,6 @@ def file_application(
     closed: bool = False,
     title: str = "某项目的批复",
     name: str = "甲某某",
-    at: datetime = LATE,
 ) -> Application:
     """Return an application of an organ, received on RECEIVED, with more facts; ``closed`` grants and serves it."""
     serial = Application.objects.count() + 1
@@ -43,5 +41,6 @@ def file_application(
     ended = (law.Decided(date(2026, 3, 9), "G2"), law.Served(date(2026, 3, 10))) if closed else ()
     clerk = somebody(world.organs[code], "clerk")
     for each in (law.Received(RECEIVED), *facts, *ended):
-        add(made, each, by=clerk, at=at)
+        # Each is entered on its own day: what the office does by letter cannot be dated back.
+        add(made, each, by=clerk, at=datetime(each.on.year, each.on.month, each.on.day, 9, tzinfo=CHINA))
     return made
