@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests.gongkai.applications.case_world import AT, receipt
+from tests.gongkai.processes import migrate, race, shared
 
 from gongkai.applications.models import Application, Attempt
 from gongkai.applications.personal_tasks import forget_attempts
@@ -209,34 +207,10 @@ class TestTrying:
 
 
 def test_several_processes_together_have_five_tries(transactional_db: None, tmp_path: Path, root: Path) -> None:
-    if connection.vendor == "sqlite":
-        address = f"sqlite:///{tmp_path}/shared.sqlite3"
-    else:
-        server = connection.settings_dict
-        secret = f":{server['PASSWORD']}" if server["PASSWORD"] else ""
-        port = f":{server['PORT']}" if server["PORT"] else ""
-        address = f"postgres://{server['USER']}{secret}@{server['HOST']}{port}/{server['NAME']}"
-    environment = {
-        **os.environ,
-        "GONGKAI_DATABASE": address,
-        "GONGKAI_HOME": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "gongkai.settings.base",
-        # The digests of all guessers must be of one key.
-        "GONGKAI_SEAL_KEYS": "a-key-of-this-test-alone-a-key-of-this-test-alone",
-        "PYTHONPATH": os.pathsep.join([str(root / "src"), str(root)]),
-    }
-    subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=environment, check=True, timeout=240
-    )
-    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    command = [sys.executable, str(Path(__file__).parent / "guesser.py"), str(TRIES)]
-    guessers: list[subprocess.Popen[str]] = [
-        subprocess.Popen(command, env=environment, **pipes) for _ in range(GUESSERS)
-    ]
-    for each in guessers:
-        assert each.stdout is not None
-        assert each.stdout.readline() == "ready\n"
-    judged = [int(each.communicate("go\n", timeout=120)[0]) for each in guessers]
+    # The digests of all guessers must be of one key.
+    environment = shared(tmp_path, root, GONGKAI_SEAL_KEYS="a-key-of-this-test-alone-a-key-of-this-test-alone")
+    migrate(environment)
+    judged = [int(each) for each in race(environment, Path(__file__).parent / "guesser.py", [(TRIES,)] * GUESSERS)]
     assert sum(judged) == 5
 
 

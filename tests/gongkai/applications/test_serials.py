@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
+from tests.gongkai.processes import migrate, race, run, shared
 
 from gongkai.applications.models import Serial
 from gongkai.applications.numbers import next_serial
 
 SUBMITTERS, ACTS = 3, 8
 HERE = Path(__file__).parent
+_SHELL = ("-m", "django", "shell", "--no-imports", "-c")
 _PREPARE = """
 from datetime import datetime, timezone
 from gongkai.organs import services
@@ -58,59 +57,14 @@ class TestTakingASerial:
         assert Serial.objects.filter(organ=organ).count() == 2
 
 
-@pytest.fixture
-def environment(transactional_db: None, tmp_path: Path, root: Path) -> dict[str, str]:
-    """Return the environment of processes that share a real database: a new file, or the test server's."""
-    if connection.vendor == "sqlite":
-        address = f"sqlite:///{tmp_path}/shared.sqlite3"
-    else:
-        server = connection.settings_dict
-        secret = f":{server['PASSWORD']}" if server["PASSWORD"] else ""
-        port = f":{server['PORT']}" if server["PORT"] else ""
-        address = f"postgres://{server['USER']}{secret}@{server['HOST']}{port}/{server['NAME']}"
-    return {
-        **os.environ,
-        "GONGKAI_DATABASE": address,
-        "GONGKAI_HOME": str(tmp_path),
-        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "gongkai.settings.base"),
-        "PYTHONPATH": os.pathsep.join([str(root / "src"), os.environ.get("PYTHONPATH", "")]),
-    }
+def test_several_processes_leave_no_gap_and_no_double(transactional_db: None, tmp_path: Path, root: Path) -> None:
+    environment = shared(tmp_path, root)
+    migrate(environment)
+    run(environment, *_SHELL, _PREPARE)
+    printed = race(environment, HERE / "submitter.py", [(number, ACTS) for number in range(SUBMITTERS)])
+    said = [json.loads(each) for each in printed]
 
-
-def run(environment: dict[str, str], *arguments: str) -> str:
-    """Run a command of the platform and return what it printed."""
-    command = [sys.executable, "-m", "django", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=180).stdout
-
-
-def test_several_processes_leave_no_gap_and_no_double(environment: dict[str, str]) -> None:
-    run(environment, "migrate", "--verbosity", "0")
-    run(environment, "shell", "--no-imports", "-c", _PREPARE)
-    writers: list[subprocess.Popen[Any]] = [
-        subprocess.Popen(
-            [sys.executable, str(HERE / "submitter.py"), str(number), str(ACTS)],
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for number in range(SUBMITTERS)
-    ]
-    for each in writers:
-        assert each.stdout is not None
-        assert each.stdout.readline() == "ready\n"
-    for each in writers:
-        assert each.stdin is not None
-        each.stdin.write("go\n")
-        each.stdin.flush()
-    said = []
-    for each in writers:
-        out, errors = each.communicate(timeout=180)
-        assert (each.returncode, errors) == (0, "")
-        said.append(json.loads(out))
-
-    kept = json.loads(run(environment, "shell", "--no-imports", "-c", _READ))
+    kept = json.loads(run(environment, *_SHELL, _READ))
     count = SUBMITTERS * ACTS + ACTS
     assert kept["serials"] == list(range(1, count + 1))
     # Whoever sent the shared form was handed the same number and the same code.

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.gongkai.applications.stories import MARKS, office, told
 from tests.gongkai.kept import held
+from tests.gongkai.plans import reads_alone
 
 from gongkai.applications.models import ApplicantKind, Application, Dispute
 from gongkai.applications.selectors import tables
@@ -36,19 +37,6 @@ def little_year(world: Any) -> Any:
     for each in SHEET["applications"]:
         told(world, each["facts"], kind=each["kind"])
     return world.organs["jiaoyu"]
-
-
-def index_alone(index: str, question: str) -> bool:
-    """Test if the database answers a question from an index without a look at the rows."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE applications_application")
-        if connection.vendor != "sqlite":
-            # A table of some thousand rows is read whole if one lets it; no vacuum has passed over these.
-            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
-        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{question}")
-        plan = " ".join(str(each) for row in cursor.fetchall() for each in row)
-    wanted = f"COVERING INDEX {index} " if connection.vendor == "sqlite" else f"Index Only Scan using {index} "
-    return wanted in plan
 
 
 def by_hand(year: int) -> dict[str, int]:
@@ -90,7 +78,7 @@ class TestTableTwo:
         )
         with CaptureQueriesContext(connection) as asked:
             tables.table_two(organ, 2019)
-        assert index_alone("applications_table_two", asked[0]["sql"])
+        assert reads_alone("applications_table_two", asked[0]["sql"])
 
     def test_what_was_never_received_counts_nowhere(self, world: Any) -> None:
         told(world, [{"submitted": date(2025, 5, 6)}])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.gongkai.plans import plan_of, walks
 
 from gongkai.journal.models import Entry
 from gongkai.kernel.refusal import NotAllowed
@@ -255,16 +256,11 @@ class TestPages:
         assert found.older == "" or found.older.startswith("year=2024&")
 
     def test_a_list_walks_its_index(self, full: Section) -> None:
-        walks = [selectors.live_in(full)]
         with CaptureQueriesContext(connection) as asked:
             selectors.items_of(full, before="9999999999999999-1")
-        walks = [each["sql"] for each in asked]
-        with connection.cursor() as cursor:
-            cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{walks[0]}")
-            plan = " ".join(str(row) for row in cursor.fetchall())
-        if connection.vendor == "sqlite":
-            assert "portal_placement_live" in plan
-            assert "TEMP B-TREE" not in plan
+        question = asked[0]["sql"]
+        assert walks("portal_placement_live", question)
+        assert "TEMP B-TREE" not in plan_of(question)
 
     def test_a_group_shows_the_newest_of_its_columns_once(
         self, open_column: Any, paper_row: Any, at: datetime, world: Any

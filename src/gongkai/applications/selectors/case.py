@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -314,31 +314,37 @@ def _hand(fact: Fact) -> str:
     return "第三方" if fact.kind == "consultation_answered" else "申请人"
 
 
-_SAID: Mapping[str, str] = {
-    "how": "方式：{}", "words": "{}", "who": "检索人：{}", "systems": "检索范围：{}", "result": "结果：{}",
-    "unit_name": "承办科室：{}", "officer_name": "承办人：{}", "number": "受理编号：{}", "why": "{}", "reason": "{}",
-    "organ": "机关：{}", "contact": "联系方式：{}", "until": "至{}", "reply_by": "补正期限至{}", "days": "{}个工作日",
-    "delivered_on": "对方{}收到", "code": "{}",
-}  # fmt: skip
+# How each detail is said, in the order in which it is said: a database keeps no order within a fact.
+_SAID: Mapping[str, Callable[[Any], list[str]]] = {
+    "how": lambda value: [f"方式：{value}"],
+    "reached": lambda value: ["已联系上" if value else "未联系上"],
+    "who": lambda value: [f"检索人：{value}"],
+    "systems": lambda value: [f"检索范围：{value}"],
+    "words": lambda value: [str(value)],
+    "result": lambda value: [f"结果：{value}"],
+    "unit_name": lambda value: [f"承办科室：{value}"],
+    "officer_name": lambda value: [f"承办人：{value}"],
+    "number": lambda value: [f"受理编号：{value}"],
+    "why": lambda value: [str(value)],
+    "organ": lambda value: [f"机关：{value}"],
+    "contact": lambda value: [f"联系方式：{value}"],
+    "fields": lambda value: [f"更正：{'、'.join(value)}"],
+    "lines": list,
+    "code": lambda value: [outcome_name(str(value))],
+    "reason": lambda value: [str(value)],
+    "until": lambda value: [f"至{value}"],
+    "reply_by": lambda value: [f"补正期限至{value}"],
+    "days": lambda value: [f"{value}个工作日"],
+    "delivered_on": lambda value: [f"对方{value}收到"],
+}
 
 
 def words_of(fact: Fact) -> list[str]:
     """Return what an entry says, in Chinese."""
-    said = []
-    for name, value in fact.details.items():
-        if name == "reached":
-            said.append("已联系上" if value else "未联系上")
-        elif name == "fields":
-            said.append(f"更正：{'、'.join(value)}")
-        elif name == "lines":
-            said += list(value)
-        elif name == "code":
-            said.append(outcome_name(str(value)))
-        elif name == "words" and fact.kind == "searched":
-            said.append(f"检索词：{value}")
-        elif name in _SAID:
-            said.append(_SAID[name].format(value))
-    return said
+    found = [(name, words) for name, words in _SAID.items() if name in fact.details]
+    said = [(name, line) for name, words in found for line in words(fact.details[name])]
+    searched = fact.kind == "searched"
+    return [f"检索词：{line}" if searched and name == "words" else line for name, line in said]
 
 
 def outcome_name(code: str) -> str:
