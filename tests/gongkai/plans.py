@@ -12,7 +12,7 @@ def plan_of(sql: str, parameters: Any = ()) -> str:
     on_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         if not on_sqlite:
-            # A table of a few rows is read whole as long as that is cheaper. What is to be shown is that it need not be.
+            # A table of a few rows is read whole as long as that is cheaper; to be shown is that it need not be.
             cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {'QUERY PLAN ' if on_sqlite else ''}{sql}", parameters or None)
         plan = " ".join(str(each) for row in cursor.fetchall() for each in row)
