@@ -17,8 +17,9 @@ LABELS: dict[MarkCode, str] = {
     "near": "临期",
     "overdue": "逾期",
     "paused": "暂停计时",
-    "answered": "已答复",
+    "answered": "已办结",
 }
+WITHOUT_ANSWER = frozenset({"O1", "O2", "O3"})
 _AWAITED = {"clarification": "补正", "payment": "缴费", "confirmation": "双方确认", "opinion": "意见"}
 
 
@@ -50,6 +51,7 @@ def mark_of(
     *,
     today: date,
     workdays: Workdays,
+    code: str = "",
     jurisdiction: str = parameters.NATIONAL,
 ) -> Mark:
     """
@@ -61,7 +63,10 @@ def mark_of(
     :param due: the last day to answer as ``reply_deadline`` gives it
     :param waiting_for: clarification, payment, confirmation, opinion or ""
     :param answered_on: the day of service, or of closing
+    :param code: the outcome; what was withdrawn or let go by (O1, O2, O3) is closed and was never answered
     """
+    if answered_on is not None and code in WITHOUT_ANSWER:
+        return _mark("answered", None, f"{in_words(answered_on)}办结")
     if answered_on is not None:
         late = f"，逾期{_days(due, answered_on, workdays)}" if due is not None and answered_on > due else ""
         return _mark("answered", None, f"{in_words(answered_on)}答复{late}")

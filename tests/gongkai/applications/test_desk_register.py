@@ -56,7 +56,7 @@ class TestTheRegister:
     def test_says_how_many_working_days_are_left(self, client: Any, world: Any, several: Any) -> None:
         client.force_login(world["clerk"])
         text = page(client)
-        for says in ("逾期", "剩 2 个工作日", "剩 17 个工作日", "等待补正", "已答复"):
+        for says in ("逾期", "剩 2 个工作日", "剩 17 个工作日", "等待补正", "已办结"):
             assert says in text
 
     @pytest.mark.parametrize("mark", ["overdue", "near", "normal", "paused", "answered"])

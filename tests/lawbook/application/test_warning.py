@@ -14,14 +14,19 @@ NATIONAL = workdays.national()
 
 def test_case(case: dict[str, Any]) -> None:
     mark = mark_of(
-        case["due"], case.get("waiting_for", ""), case.get("answered_on"), today=case["today"], workdays=NATIONAL
+        case["due"],
+        case.get("waiting_for", ""),
+        case.get("answered_on"),
+        today=case["today"],
+        workdays=NATIONAL,
+        code=case.get("code", ""),
     )
     assert (mark.code, mark.left, mark.says) == (case["mark"], case["left"], case["says"])
     assert mark.label == LABELS[mark.code]
 
 
 def test_the_labels_are_those_of_the_list() -> None:
-    assert list(LABELS.values()) == ["正常", "临期", "逾期", "暂停计时", "已答复"]
+    assert list(LABELS.values()) == ["正常", "临期", "逾期", "暂停计时", "已办结"]
 
 
 def test_how_near_is_our_own_proposal_and_says_so() -> None:

@@ -43,7 +43,12 @@ class ApplyForm(CitizenForm):
         required=False,
         error_messages={"invalid_choice": "请选择证件名称。"},
     )
-    identity = Line(label="证件号码", max_length=40, required=False, help_text="加密保存，任何页面都不再显示。")
+    identity = Line(
+        label="证件号码",
+        max_length=40,
+        required=False,
+        help_text="加密保存，页面上只显示掩码；工作人员需要查看的，须写明用途并留下记录。",
+    )
     credit_code = Line(
         label="统一社会信用代码", max_length=18, required=False, help_text="18位，见营业执照或者登记证书。"
     )

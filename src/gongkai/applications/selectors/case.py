@@ -152,6 +152,7 @@ class CasePage:
             self.standing.answered_on,
             today=self.today,
             workdays=self.workdays,
+            code=self.standing.code,
         )
 
     @property

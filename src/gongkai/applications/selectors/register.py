@@ -39,7 +39,7 @@ FEW = 2000
 # What a line shows. A query is put together column by column, every time, and an order is looked for among all of them.
 _SHOWN = (
     *("number", "organ", "applicant_kind", "title", "document_number", "description", "submitted_at", "serial"),
-    *("state", "due_on", "due_is_provisional", "waiting_for", "answered_on"),
+    *("state", "due_on", "due_is_provisional", "waiting_for", "answered_on", "code"),
     *("applicant__name", "applicant__erased_at", "unit__name", "officer__name", "officer__username"),
 )
 _WAITING = ("clarification", "payment", "confirmation", "opinion")
@@ -155,7 +155,7 @@ def rows_of(applications: Iterable[Application], desk: Desk, *, today: date) -> 
     for each in applications:
         whole = desk.handles(each.organ_id)
         workdays = calendars.get(each.organ_id) or calendars.setdefault(each.organ_id, workdays_of(each.organ))
-        mark = mark_of(each.due_on, each.waiting_for, each.answered_on, today=today, workdays=workdays)
+        mark = mark_of(each.due_on, each.waiting_for, each.answered_on, today=today, workdays=workdays, code=each.code)
         who = named(each.applicant, kind=each.applicant_kind, whole=whole)
         rows.append(Row(each, who, called(each) if whole else HIDDEN, mark))
     return tuple(rows)
