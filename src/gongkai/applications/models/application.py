@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -153,6 +153,11 @@ class Application(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the case at the desk."""
         return reverse("applications:case", args=[self.organ.code, self.pk])
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """Return how an event names the application; nothing in it is personal."""
+        return {"application": self.pk, "organ": self.organ_id, "number": self.number}
 
     @property
     def is_closed(self) -> bool:

@@ -27,7 +27,6 @@ from lawbook.application.number import read_number
 from lawbook.reasons import Refused
 
 from . import corrections
-from .looking import names
 
 M = TypeVar("M", bound=Model)
 
@@ -81,7 +80,7 @@ def reissue(application: Application, *, proof: str, by: Any, at: datetime) -> s
     if application.applicant.erased_at is not None:
         raise NotAllowed("本申请的个人信息已经删除，不再提供网上查询。")
     code = new(application)
-    record(CodeReissued(**names(application), proof=proof), by=by, at=at, organ=application.organ)
+    record(CodeReissued(**application.names, proof=proof), by=by, at=at, organ=application.organ)
     return code
 
 

@@ -30,7 +30,7 @@ from gongkai.journal.services import record
 from gongkai.kernel.clock import CHINA
 from gongkai.kernel.refusal import NotAllowed
 
-from .looking import look, names
+from .looking import look
 
 # What an application may gather over its life, with clarifications and opinions.
 MOST_FILES, MOST_BYTES = 60, 120 * MEGABYTE
@@ -119,7 +119,7 @@ def keep_examined(application: Application, kind: str, file: Examined, *, at: da
                 added_at=at,
             )
             event = EnclosureKept(
-                **names(application),
+                **application.names,
                 enclosure=made.pk,
                 kind=EnclosureKind(kind).label,
                 format=file.format,
@@ -177,7 +177,7 @@ def schedule_deletion(application: Application, on: date, *, by: Any = None, at:
     )
     count = waiting.update(delete_on=delete_on)
     if count:
-        event = DeletionScheduled(**names(application), enclosures=count, delete_on=delete_on.isoformat())
+        event = DeletionScheduled(**application.names, enclosures=count, delete_on=delete_on.isoformat())
         record(event, by=by, at=at, organ=application.organ)
     return count
 
@@ -203,7 +203,7 @@ def delete(enclosure: Enclosure, *, because: str, by: Any, at: datetime) -> bool
     mine = Enclosure.objects.filter(pk=enclosure.pk, deleted_at__isnull=True)
     if not mine.update(deleted_at=at, delete_on=None, name=f"{kind}.{enclosure.format}", digest=""):
         return False
-    event = EnclosureDeleted(**names(enclosure.application), enclosure=enclosure.pk, kind=kind, because=because)
+    event = EnclosureDeleted(**enclosure.application.names, enclosure=enclosure.pk, kind=kind, because=because)
     record(event, by=by, at=at, organ=enclosure.application.organ)
     transaction.on_commit(partial(store.remove, enclosure.place), robust=True)
     return True

@@ -40,7 +40,7 @@ from lawbook.application import facts as law
 from lawbook.application.lifecycle import State
 
 from . import enclosures, facts, identity
-from .looking import impersonal, names
+from .looking import for_the_journal
 from .permission import must_handle
 
 LONGEST_GROUND = 200
@@ -81,7 +81,7 @@ def erase(application: Application, by: Any, at: datetime, ground: str) -> Appli
     """
     if by is None or not Desk(by).heads(application.organ_id):
         raise NotAllowed("个人信息由本机关分管领导决定删除。")
-    said = impersonal(application, ground, what="删除的理由", most=LONGEST_GROUND)
+    said = for_the_journal(application, ground, what="删除的理由", most=LONGEST_GROUND)
     refused = refusal_of(application, today=at.astimezone(CHINA).date())
     if refused:
         raise NotAllowed(refused)
@@ -103,7 +103,7 @@ def erase(application: Application, by: Any, at: datetime, ground: str) -> Appli
     delivery.forget(about=f"applications.application:{application.pk}")
     for letter in Letter.objects.filter(application=application).only("pk"):
         delivery.forget(about=letter.subject)
-    record(Erased(**names(application), enclosures=gone, letters=issued), by=by, at=at, organ=application.organ,
+    record(Erased(**application.names, enclosures=gone, letters=issued), by=by, at=at, organ=application.organ,
            ground=said)  # fmt: skip
     application.refresh_from_db()
     return application
@@ -140,7 +140,7 @@ def export(application: Application, *, by: Any, at: datetime) -> bytes:
         said["材料"] = listed
         archive.writestr("申请.json", json.dumps(said, ensure_ascii=False, indent=2))
     with transaction.atomic():
-        record(Exported(**names(application), enclosures=len(kept)), by=by, at=at, organ=application.organ)
+        record(Exported(**application.names, enclosures=len(kept)), by=by, at=at, organ=application.organ)
     return target.getvalue()
 
 

@@ -92,9 +92,9 @@ def add(
     # Whoever reads the journal is to see it where an overdue application is said to have been in time after all.
     cures = was_overdue and fact.on < today and not _is_overdue(now, today) and not _was_late(now)
     event = (
-        events.Decided(**_names(now), **said, cures=cures, code=standing.code)
+        events.Decided(**now.names, **said, cures=cures, code=standing.code)
         if standing.code and not was
-        else events.FactAdded(**_names(now), **said, cures=cures)
+        else events.FactAdded(**now.names, **said, cures=cures)
     )
     record(event, by=by, at=at, organ=now.organ, ground=ground)
     _refresh(application, now)
@@ -124,7 +124,7 @@ def note(
     if on > at.astimezone(CHINA).date():
         raise NotAllowed("登记的日期不能晚于今天。")
     fact: Fact = Fact.objects.create(application=now, kind=kind, on=on, details=plain(details), by=by, at=at)
-    said = event or events.FactAdded(**_names(now), kind=kind, label=fact.label, on=on, details={})
+    said = event or events.FactAdded(**now.names, kind=kind, label=fact.label, on=on, details={})
     record(said, by=by, at=at, organ=now.organ)
     return fact
 
@@ -194,7 +194,7 @@ def restate(fact: Fact, better: law.Fact, *, reason: str, by: Any, at: datetime)
     )
     _copy(now, standing)
     said: dict[str, Any] = {"kind": fact.kind, "label": fact.label, "on": better.on, "details": details}
-    record(events.FactAdded(**_names(now), **said), by=by, at=at, organ=now.organ)
+    record(events.FactAdded(**now.names, **said), by=by, at=at, organ=now.organ)
     _refresh(fact.application, now)
     return now
 
@@ -300,7 +300,7 @@ def _details(fact: law.Fact) -> dict[str, Any]:
 def _strike(now: Application, fact: Fact, reason: str, by: Any, at: datetime) -> None:
     """Write the strike; its reason may name somebody, so that it stays out of the journal."""
     Strike.objects.create(fact=fact, reason=reason[:300], by=by, at=at)
-    event = events.FactStruck(**_names(now), kind=fact.kind, label=fact.label, on=fact.on)
+    event = events.FactStruck(**now.names, kind=fact.kind, label=fact.label, on=fact.on)
     record(event, by=by, at=at, organ=now.organ)
 
 
@@ -320,7 +320,3 @@ def _refresh(seen: Application, now: Application) -> None:
     """Let the caller's object say what the database says."""
     for each in now._meta.concrete_fields:
         setattr(seen, each.attname, getattr(now, each.attname))
-
-
-def _names(application: Application) -> dict[str, Any]:
-    return {"application": application.pk, "organ": application.organ_id, "number": application.number}

@@ -34,12 +34,12 @@ def look(application: Application, *, what: str, purpose: str, by: Any, at: date
     :raises NotAllowed: if the person does not work on the organ's applications, or gives no purpose that may be kept
     """
     must_handle(application, by)
-    said = impersonal(application, purpose, what="用途", most=LONGEST_PURPOSE)
-    event = LookedAt(**names(application), what=what, enclosure=enclosure, purpose=said)
+    said = for_the_journal(application, purpose, what="用途", most=LONGEST_PURPOSE)
+    event = LookedAt(**application.names, what=what, enclosure=enclosure, purpose=said)
     record(event, by=by, at=at, organ=application.organ)
 
 
-def impersonal(application: Application, text: str, *, what: str, most: int) -> str:
+def for_the_journal(application: Application, text: str, *, what: str, most: int) -> str:
     """
     Return a text that may stand in the journal.
 
@@ -53,11 +53,6 @@ def impersonal(application: Application, text: str, *, what: str, most: int) -> 
     if any(hit.is_personal for hit in find(said)) or any(each in said for each in _names_in(application)):
         raise NotAllowed(f"{what}会长期留在台账中，请不要写姓名、电话和证件号码。")
     return said
-
-
-def names(application: Application) -> dict[str, Any]:
-    """Return how events name an application."""
-    return {"application": application.pk, "organ": application.organ_id, "number": application.number}
 
 
 def _names_in(application: Application) -> list[str]:

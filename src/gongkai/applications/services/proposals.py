@@ -77,7 +77,7 @@ def take_up(*, proposal: Proposal, title: str, by: Any, at: datetime, kind: str 
     paper = papers.draft(organ=now.organ, kind=kind, content=content, by=by, at=at)
     for each in _same_matter(now):
         _settle(each, at, paper=paper)
-        event = events.ProposalTaken(**_names(each.application), proposal=each.pk, paper=paper.pk)
+        event = events.ProposalTaken(**each.application.names, proposal=each.pk, paper=paper.pk)
         record(event, by=by, at=at, organ=now.organ)
     proposal.refresh_from_db()
     return paper
@@ -97,7 +97,7 @@ def decline(*, proposal: Proposal, reason: str, by: Any, at: datetime) -> Propos
         raise NotAllowed("请写明不转为主动公开的理由。", cite="ogi:44.1")
     for each in _same_matter(now):
         _settle(each, at, declined=said)
-        event = events.ProposalDeclined(**_names(each.application), proposal=each.pk)
+        event = events.ProposalDeclined(**each.application.names, proposal=each.pk)
         record(event, by=by, at=at, organ=now.organ)
     proposal.refresh_from_db()
     return proposal
@@ -129,7 +129,7 @@ def _propose(application: Application, because: str, *, by: Any, at: datetime) -
     )
     if is_new:
         event = events.Proposed(
-            **_names(application), proposal=made.pk, because=made.get_because_display(), asked_by=asked
+            **application.names, proposal=made.pk, because=made.get_because_display(), asked_by=asked
         )
         record(event, by=by, at=at, organ=application.organ)
     return made
@@ -163,7 +163,3 @@ def _held(proposal: Proposal) -> Proposal:
 def _must_write(organ: int, by: Any) -> None:
     if not Desk(by).writes(organ):
         raise NotAllowed("只有本机关的信息公开员或者科室审核人员可以办理。")
-
-
-def _names(application: Application) -> dict[str, Any]:
-    return {"application": application.pk, "organ": application.organ_id, "number": application.number}
